@@ -1,0 +1,60 @@
+import type { Gesture } from '#core/dataset/gesture';
+import type { WindowingOptions } from '#core/dataset/window-set';
+import type { Normaliser } from '#core/features/normaliser';
+import type { Channel } from '#core/motion/frame';
+import type { ModelGraph } from './graph';
+import type { Judgement } from './judgement';
+
+export type PresetId = 'dense' | 'magic-wand-cnn' | 'conv1d' | 'separable-cnn';
+
+/** Training back end; `auto` measures the available ones on the very model. */
+export type BackendId = 'wasm' | 'webgl' | 'cpu' | 'webgpu';
+
+/** What to train and how. */
+export interface ModelRecipe {
+  readonly preset: PresetId;
+  readonly backend: BackendId | 'auto';
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  /** Stop after this many epochs without a better validation loss; 0 never stops early. */
+  readonly patience: number;
+  /** Weigh classes by the inverse of their frequency. */
+  readonly balanceClasses: boolean;
+  /** Subjects to hold out by name; empty: chosen by the seed. */
+  readonly heldOutSubjects: readonly string[];
+}
+
+/** Loss and accuracy after one epoch. */
+export interface EpochResult {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+}
+
+/** A float model with everything needed to run it, judge it and make it again. */
+export interface TrainedModel {
+  readonly graph: ModelGraph;
+  readonly normaliser: Normaliser;
+  readonly windowing: WindowingOptions;
+  readonly channels: readonly Channel[];
+  /** Class names as in `WindowSet.classes`. */
+  readonly classes: readonly string[];
+  /** The gestures as they were when it was trained. */
+  readonly gestures: readonly Gesture[];
+  readonly recipe: ModelRecipe;
+  readonly backend: BackendId;
+  readonly epochs: readonly EpochResult[];
+  /** On held-out windows; absent when the data allowed none. */
+  readonly judgement?: Judgement;
+  /** What was held out: subject names or recording ids. */
+  readonly heldOutBy: 'subject' | 'recording' | 'none';
+  readonly heldOutGroups: readonly string[];
+  /** SHA-256 of the windows trained on, hex. */
+  readonly dataHash: string;
+  /** Unix epoch, ms. */
+  readonly trainedAt: number;
+}
