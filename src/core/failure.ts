@@ -10,6 +10,7 @@ export type FailureCode =
   | 'device-lost'
   | 'device-silent'
   | 'device-protocol'
+  | 'channels-missing'
   | 'port-busy'
   | 'storage-full'
   | 'storage-unavailable'
