@@ -22,6 +22,8 @@ export interface ModelRecipe {
   readonly patience: number;
   /** Weigh classes by the inverse of their frequency. */
   readonly balanceClasses: boolean;
+  /** Draw the training windows anew each epoch, as other wearers might give them. */
+  readonly augment: boolean;
   /** Subjects to hold out by name; empty: chosen by the seed. */
   readonly heldOutSubjects: readonly string[];
 }
@@ -55,6 +57,6 @@ export interface TrainedModel {
   readonly heldOutGroups: readonly string[];
   /** SHA-256 of the windows trained on, hex. */
   readonly dataHash: string;
-  /** Unix epoch, ms. */
+  /** When the recordings that it was trained on were read, Unix epoch, ms. */
   readonly trainedAt: number;
 }

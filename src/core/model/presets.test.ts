@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '#core/random';
+import { foldBatchNorm } from '../compress/fold';
+import { floatCost } from './cost';
+import { createGraphBuilder } from './graph-builder';
+import { PRESETS, presetOf } from './presets';
+import { createFloatRunner } from './run-float';
+import { inferShapes } from './shapes';
+
+const spec = (frames: number, channels: number, classCount: number, seed = 1) => ({
+  frames,
+  channels,
+  classCount,
+  random: createRandom(seed),
+});
+
+describe.each(PRESETS.map((preset) => [preset.id, preset] as const))('%s', (id, preset) => {
+  test.each([
+    [10, 1, 2],
+    [40, 3, 4],
+    [100, 6, 5],
+    [128, 3, 4],
+    [400, 9, 9],
+    [2000, 9, 12],
+  ])(
+    'fits %i frames of %i channels and %i classes, and stays small',
+    (frames, channels, classes) => {
+      const graph = preset.build(spec(frames, channels, classes));
+      expect(inferShapes(graph).at(-1)).toEqual([1, 1, classes]);
+      expect(graph.input[0] * graph.input[1] * graph.input[2]).toBe(frames * channels);
+      expect(graph.layers.at(-1)!.kind).toBe('softmax');
+      expect(() => foldBatchNorm(graph)).not.toThrow();
+      expect(floatCost(graph).parameterCount).toBeLessThan(frames > 400 ? 80_000 : 17_000);
+    },
+  );
+
+  test('gives the same first weights for the same seed, others for another', () => {
+    const weights = (seed: number) =>
+      preset
+        .build(spec(50, 6, 3, seed))
+        .layers.flatMap((layer) => ('weights' in layer ? [...layer.weights] : []));
+    expect(weights(4)).toEqual(weights(4));
+    expect(weights(4)).not.toEqual(weights(5));
+  });
+
+  test('is undecided before training', () => {
+    const graph = preset.build(spec(50, 6, 4));
+    const random = createRandom(2);
+    const runner = createFloatRunner(graph);
+    const means = new Float64Array(4);
+    for (let round = 0; round < 40; round++) {
+      const scores = runner.run(Float32Array.from({ length: 300 }, () => random.normal()));
+      for (const [at, score] of scores.entries()) means[at]! += score / 40;
+    }
+    expect(Math.max(...means)).toBeLessThan(0.9);
+    expect(presetOf(id)).toBe(preset);
+  });
+});
+
+describe('the graph builder', () => {
+  test('numbers layers of a kind, each reading the one before', () => {
+    const { layers } = createGraphBuilder([8, 1, 2], createRandom(1))
+      .conv2d(3, { kernel: [3, 1] })
+      .batchNorm('relu')
+      .conv2d(4, { kernel: [3, 1] })
+      .graph();
+    expect(layers.map(({ name }) => name)).toEqual(['conv_1', 'norm_1', 'conv_2']);
+    expect(layers.map(({ inputs }) => inputs)).toEqual([[0], [1], [2]]);
+  });
+
+  test('draws weights with the variance that keeps a signal its size', () => {
+    const { layers } = createGraphBuilder([1, 1, 200], createRandom(3))
+      .dense(100, 'relu')
+      .dense(100, 'none')
+      .conv2d(2_000, { kernel: [1, 1] })
+      .depthwiseConv2d({ kernel: [3, 1] })
+      .graph();
+    const variances = layers.map((layer) => {
+      if (!('weights' in layer)) return 0;
+      return layer.weights.reduce((sum, w) => sum + w * w, 0) / layer.weights.length;
+    });
+    expect(variances[0]! / (2 / 200)).toBeCloseTo(1, 1);
+    expect(variances[1]! / (2 / 200)).toBeCloseTo(1, 1);
+    expect(variances[2]! / (2 / 100)).toBeCloseTo(1, 1);
+    // A channel of a depthwise convolution reads its own channel alone.
+    expect(variances[3]! / (2 / 3)).toBeCloseTo(1, 1);
+    for (const layer of layers) {
+      expect('bias' in layer && layer.bias.every((one) => one === 0)).toBe(true);
+    }
+  });
+
+  test('clamps a pool to what there is', () => {
+    expect(createGraphBuilder([2, 5, 1], createRandom(1)).maxPool2d([3, 3], 'valid').shape).toEqual(
+      [1, 1, 1],
+    );
+  });
+});
