@@ -10,6 +10,8 @@ export interface Project {
   /** Unix epoch, ms. */
   readonly createdAt: number;
   readonly changedAt: number;
+  /** When a recording or a label last changed, Unix epoch, ms; absent while none has. */
+  readonly dataChangedAt?: number;
   readonly gestures: readonly Gesture[];
   readonly windowing: WindowingOptions;
   readonly recipe: ModelRecipe;

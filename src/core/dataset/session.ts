@@ -11,7 +11,7 @@ export interface Session {
   readonly startedAt: number;
 }
 
-/** `cut`: the page died while recording; what had been stored is all there is. */
+/** `cut`: the page, the device or the storage failed while recording; what was stored is here. */
 export type RecordingState = 'recording' | 'complete' | 'cut';
 
 /** Continuous frames of one session. The frames themselves are stored as chunks. */

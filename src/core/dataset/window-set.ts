@@ -26,6 +26,8 @@ export interface WindowSet {
   readonly subjectIndex: Uint16Array;
   readonly recordingIds: readonly string[];
   readonly recordingIndex: Uint16Array;
+  /** Recordings without windows because they lack a channel, or have it in another unit. */
+  readonly leftOutRecordingIds: readonly string[];
   /** Start of each window after its recording's first frame, ms. */
   readonly startMs: Float64Array;
 }
