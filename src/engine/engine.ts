@@ -1,38 +1,34 @@
 import type { CompressedModel, CompressionRecipe } from '#core/compress/compressed-model';
-import type { Gesture } from '#core/dataset/gesture';
-import type { LabelSpan } from '#core/dataset/label-span';
-import type { Split, WindowingOptions, WindowSet } from '#core/dataset/window-set';
+import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
+import type { DataRequest } from '#core/dataset/labelled-recording';
+import type { MotionTable } from '#core/dataset/motion-table';
+import type { ProjectBundle } from '#core/dataset/project-file';
+import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { BackendId, EpochResult, ModelRecipe, TrainedModel } from '#core/model/trained-model';
-import type { Signal } from '#core/motion/frame';
-
-/** One recording with its labels and its subject, as the windowing reads it. */
-export interface LabelledRecording {
-  readonly id: string;
-  readonly subject: string;
-  readonly signal: Signal;
-  readonly spans: readonly LabelSpan[];
-}
-
-/** What the windows are cut from; enough to make every later step again. */
-export interface DataRequest {
-  readonly recordings: readonly LabelledRecording[];
-  readonly gestures: readonly Gesture[];
-  readonly windowing: WindowingOptions;
-}
 
 export interface JobOptions<Progress> {
   readonly signal: AbortSignal;
   onProgress?(progress: Progress): void;
 }
 
+/**
+ * Why a back end was passed over: it would draw on the processor, it was not through its first
+ * steps in time, or it failed.
+ */
+export type PassedOver = 'software' | 'too-slow' | 'failed';
+
 export type TrainProgress =
   | { readonly step: 'preparing' }
-  /** A few steps of this very model on one back end; `stepMs` when measured, `error` if it failed. */
+  /**
+   * A few steps of this very model on one back end: begun, then either `stepMs` or `passedOver`,
+   * with what went wrong as the browser words it.
+   */
   | {
       readonly step: 'measuring';
       readonly backend: BackendId;
       readonly stepMs?: number;
-      readonly error?: string;
+      readonly passedOver?: PassedOver;
+      readonly detail?: string;
     }
   | { readonly step: 'started'; readonly backend: BackendId; readonly batchesPerEpoch: number }
   | {
@@ -76,11 +72,11 @@ export interface FileCheck {
  * `AbortError` at once when its signal aborts.
  */
 export interface Engine {
-  /** Windows and split as training would use them. */
+  /** Windows and split as training would use them; `dataHash` as in `TrainedModel`. */
   prepare(
     request: TrainRequest,
     options: JobOptions<never>,
-  ): Promise<{ set: WindowSet; split: Split }>;
+  ): Promise<{ set: WindowSet; split: Split; dataHash: string }>;
   train(request: TrainRequest, options: JobOptions<TrainProgress>): Promise<TrainedModel>;
   compress(
     request: CompressRequest,
@@ -96,4 +92,14 @@ export interface Engine {
     },
     options: JobOptions<{ readonly done: number; readonly total: number }>,
   ): Promise<FileCheck>;
+  /** Recordings of the demo's people, made by the simulated wearable; progress in recordings. */
+  makeDemo(
+    request: DemoRequest,
+    options: JobOptions<{ readonly done: number; readonly total: number }>,
+  ): Promise<readonly DemoRecording[]>;
+  /** Checks and reads a project file. */
+  readProject(file: Uint8Array, options: JobOptions<never>): Promise<ProjectBundle>;
+  writeProject(bundle: ProjectBundle, options: JobOptions<never>): Promise<Uint8Array>;
+  /** Reads a file of motion (CSV, Edge Impulse JSON) into columns. */
+  readTable(file: Uint8Array, options: JobOptions<never>): Promise<MotionTable>;
 }

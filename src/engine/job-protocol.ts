@@ -1,0 +1,97 @@
+import type { CompressedModel } from '#core/compress/compressed-model';
+import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
+import type { DataRequest } from '#core/dataset/labelled-recording';
+import type { MotionTable } from '#core/dataset/motion-table';
+import type { ProjectBundle } from '#core/dataset/project-file';
+import type { Split, WindowSet } from '#core/dataset/window-set';
+import type { FailureCode } from '#core/failure';
+import type { BackendId, TrainedModel } from '#core/model/trained-model';
+import type {
+  CompressProgress,
+  CompressRequest,
+  FileCheck,
+  TrainProgress,
+  TrainRequest,
+} from './engine';
+
+/** What `Engine.checkFile` is asked. */
+export interface CheckFileRequest {
+  readonly data: DataRequest;
+  readonly model: TrainedModel;
+  readonly compressed: CompressedModel;
+  readonly windowLimit: number;
+}
+
+/** Every job with its request, progress and result; the worker's dispatch follows it. */
+export interface Jobs {
+  readonly prepare: {
+    readonly request: TrainRequest;
+    readonly progress: never;
+    readonly result: { set: WindowSet; split: Split; dataHash: string };
+  };
+  readonly train: {
+    readonly request: TrainRequest;
+    readonly progress: TrainProgress;
+    readonly result: TrainedModel;
+  };
+  readonly compress: {
+    readonly request: CompressRequest;
+    readonly progress: CompressProgress;
+    readonly result: CompressedModel;
+  };
+  readonly checkFile: {
+    readonly request: CheckFileRequest;
+    readonly progress: { readonly done: number; readonly total: number };
+    readonly result: FileCheck;
+  };
+  readonly makeDemo: {
+    readonly request: DemoRequest;
+    readonly progress: { readonly done: number; readonly total: number };
+    readonly result: readonly DemoRecording[];
+  };
+  readonly readProject: {
+    readonly request: Uint8Array;
+    readonly progress: never;
+    readonly result: ProjectBundle;
+  };
+  readonly writeProject: {
+    readonly request: ProjectBundle;
+    readonly progress: never;
+    readonly result: Uint8Array;
+  };
+  readonly readTable: {
+    readonly request: Uint8Array;
+    readonly progress: never;
+    readonly result: MotionTable;
+  };
+}
+
+/** Name of a job. */
+export type JobKind = keyof Jobs;
+
+/** Fastest back end by model shape (`backendKey`), as measured earlier on this page. */
+export type KnownBackends = Readonly<Record<string, BackendId>>;
+
+/** Page → worker. A worker runs one job at a time; cancelling is terminating it. */
+export type RunMessage = {
+  [K in JobKind]: {
+    readonly kind: K;
+    readonly request: Jobs[K]['request'];
+    readonly knownBackends: KnownBackends;
+  };
+}[JobKind];
+
+/** Worker → page. `done` and `failed` end the run. */
+export type WorkerMessage =
+  | { readonly type: 'progress'; readonly progress: unknown }
+  | { readonly type: 'learned'; readonly key: string; readonly backend: BackendId }
+  | { readonly type: 'done'; readonly result: unknown }
+  | { readonly type: 'failed'; readonly code: FailureCode; readonly detail: string };
+
+/** What a job gets to talk with while it runs. */
+export interface JobContext<Progress> {
+  readonly knownBackends: KnownBackends;
+  report(progress: Progress): void;
+  /** Hands the page a measured choice, so that it survives this worker. */
+  learn(key: string, backend: BackendId): void;
+}

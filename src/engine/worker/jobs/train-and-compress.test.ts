@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createInt8Runner } from '#core/compress/run-int8';
+import { Failure } from '#core/failure';
+import type { ModelGraph } from '#core/model/graph';
+import type { ModelRecipe, TrainedModel } from '#core/model/trained-model';
+import { readTflite } from '#core/tflite/read-tflite';
+import { simulatedRecordings } from '../../../../tests/support/simulated-recordings';
+import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
+import type { CompressProgress, TrainProgress } from '../../engine';
+import type { JobContext } from '../../job-protocol';
+import { registerWasmKernels } from '../wasm-kernels/register';
+import { runCompress } from './compress-job';
+import { runPrepare } from './prepare-job';
+import { runTrain } from './train-job';
+
+const recipe: ModelRecipe = {
+  preset: 'conv1d',
+  backend: 'wasm',
+  epochs: 10,
+  batchSize: 16,
+  learningRate: 3e-3,
+  seed: 5,
+  patience: 0,
+  balanceClasses: true,
+  augment: true,
+  heldOutSubjects: [],
+};
+const data = simulatedRecordings(6, 6);
+
+function listen<Progress>(): JobContext<Progress> & { readonly heard: Progress[] } {
+  const heard: Progress[] = [];
+  return { heard, knownBackends: {}, report: (progress) => heard.push(progress), learn() {} };
+}
+
+let trained: TrainedModel;
+const training = listen<TrainProgress>();
+
+beforeAll(async () => {
+  prepareBackends();
+  registerWasmKernels();
+  await selectBackend('wasm');
+  trained = await runTrain({ data, recipe }, training);
+});
+
+describe('training', () => {
+  test('learns what holds for a person it has never seen', () => {
+    expect(trained.heldOutBy).toBe('subject');
+    expect(trained.heldOutGroups.length).toBeGreaterThan(0);
+    // Three classes: chance is a third of each.
+    expect(trained.judgement!.macroF1).toBeGreaterThan(0.75);
+    for (const { recall, support } of trained.judgement!.classScores) {
+      expect(support).toBeGreaterThan(3);
+      expect(recall).toBeGreaterThan(0.6);
+    }
+    expect(trained.judgement!.groupAccuracy).toHaveLength(trained.heldOutGroups.length);
+  });
+
+  test('says which back end it runs on, then every epoch, then that it judges', () => {
+    const steps = training.heard.map(({ step }) => step).filter((step) => step !== 'batch');
+    const epochs = Array.from({ length: recipe.epochs }, () => 'epoch');
+    expect(steps).toEqual(['preparing', 'started', ...epochs, 'judging']);
+    const remaining = training.heard.flatMap((one) =>
+      one.step === 'epoch' ? one.remainingMs : [],
+    );
+    expect(remaining.at(-1)).toBe(0);
+    expect(remaining[0]).toBeGreaterThan(0);
+    expect(trained.epochs.at(-1)!.loss).toBeLessThan(trained.epochs[0]!.loss / 2);
+  });
+
+  test('gives the same weights for the same seed, others for another', async () => {
+    const short = { ...recipe, epochs: 1 };
+    const first = await runTrain({ data, recipe: short }, listen());
+    const again = await runTrain({ data, recipe: short }, listen());
+    const other = await runTrain({ data, recipe: { ...short, seed: 6 } }, listen());
+    expect(again.graph).toEqual(first.graph);
+    expect(weightsOf(other.graph)).not.toEqual(weightsOf(first.graph));
+  });
+
+  test('names the windows it was trained on as preparing does', async () => {
+    const { set, split, dataHash } = await runPrepare({ data, recipe }, listen());
+    expect(dataHash).toBe(trained.dataHash);
+    expect(split.heldOutGroups).toEqual(trained.heldOutGroups);
+    expect(trained.judgement!.windowCount).toBe(split.heldOut.length);
+    expect(set.classes).toEqual(trained.classes);
+  });
+
+  test('fails as diverged when the rate makes the loss no number', async () => {
+    const wild = { ...recipe, epochs: 3, learningRate: 1e30 };
+    await expect(runTrain({ data, recipe: wild }, listen())).rejects.toMatchObject({
+      code: 'training-diverged',
+    });
+  });
+
+  test('fails for too little data when nothing is labelled', async () => {
+    const unlabelled = data.recordings.map((recording) => ({ ...recording, spans: [] }));
+    const request = { data: { ...data, recordings: unlabelled }, recipe };
+    const outcome = await runTrain(request, listen()).catch((error: unknown) => error);
+    expect(outcome).toBeInstanceOf(Failure);
+    expect((outcome as Failure).code).toBe('data-too-little');
+  });
+});
+
+describe('compressing', () => {
+  test('makes a file that reads back as the judged model, as good and a fraction of the size', async () => {
+    const heard = listen<CompressProgress>();
+    const request = {
+      data,
+      model: trained,
+      recipe: { structuredShare: 0.25, sparsity: 0.4, fineTuneEpochs: 2 },
+    };
+    const compressed = await runCompress(request, heard);
+    expect(compressed.judgement!.macroF1).toBeGreaterThan(trained.judgement!.macroF1 - 0.1);
+    expect(compressed.agreement).toBeGreaterThan(0.85);
+    expect(compressed.cost.sizeBytes).toBe(compressed.tflite.length);
+    expect(compressed.cost.parameterCount).toBeLessThan(compressed.floatCost.parameterCount);
+    expect(compressed.sha256).toMatch(/^[0-9a-f]{64}$/);
+
+    const { graph } = compressed;
+    const shape = graph.values[0]!.shape;
+    const input = Int8Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, at) => at % 97);
+    const read = createInt8Runner(readTflite(compressed.tflite)).run(input);
+    expect([...read]).toEqual([...createInt8Runner(graph).run(input)]);
+
+    const steps = [...new Set(heard.heard.map(({ step }) => step))];
+    expect(steps).toEqual([
+      'preparing',
+      'pruning',
+      'fine-tuning',
+      'quantising',
+      'writing',
+      'judging',
+    ]);
+    expect(heard.heard.filter(({ step }) => step === 'fine-tuning').at(-1)).toEqual({
+      step: 'fine-tuning',
+      done: 4,
+      total: 4,
+    });
+  });
+
+  test('keeps at least the asked share of the weights at zero through fine-tuning', async () => {
+    const request = {
+      data,
+      model: trained,
+      recipe: { structuredShare: 0, sparsity: 0.6, fineTuneEpochs: 1 },
+    };
+    const { graph } = await runCompress(request, listen());
+    let zeros = 0;
+    let count = 0;
+    for (const layer of graph.layers) {
+      if (!('weights' in layer)) continue;
+      zeros += layer.weights.data.filter((value) => value === 0).length;
+      count += layer.weights.data.length;
+    }
+    expect(zeros / count).toBeGreaterThan(0.5);
+  });
+
+  test('never judges on a person that the model was trained on, though people came since', async () => {
+    const more = simulatedRecordings(8, 6);
+    const request = {
+      data: more,
+      model: trained,
+      recipe: { structuredShare: 0, sparsity: 0, fineTuneEpochs: 0 },
+    };
+    const { judgement } = await runCompress(request, listen());
+    expect(judgement!.windowCount).toBe(trained.judgement!.windowCount);
+    expect(judgement!.groupAccuracy).toHaveLength(trained.heldOutGroups.length);
+  });
+});
+
+function weightsOf(graph: ModelGraph): Float32Array[] {
+  return graph.layers.flatMap((layer) => ('weights' in layer ? [layer.weights] : []));
+}

@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Activation, Layer, ModelGraph, Padding, Pair, Shape } from '#core/model/graph';
+import { PRESETS } from '#core/model/presets';
+import { createFloatRunner } from '#core/model/run-float';
+import { layerShape } from '#core/model/shapes';
+import { createRandom } from '#core/random';
+import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
+import { registerWasmKernels } from '../wasm-kernels/register';
+import { buildNetwork } from './network';
+
+beforeAll(() => {
+  prepareBackends();
+  registerWasmKernels();
+});
+
+const random = createRandom(12);
+const between = (low: number, high: number) => low + random.integer(high - low + 1);
+const normals = (length: number) => Float32Array.from({ length }, () => random.normal());
+const oneOf = <T>(...options: readonly T[]): T => options[random.integer(options.length)]!;
+
+/** One layer of a random kind and geometry that fits `shape`; strides may pass the kernel. */
+function randomLayer([height, width, channels]: Shape, at: number): Layer {
+  const base = { name: `layer_${at}`, inputs: [at] };
+  const size: Pair = [between(1, Math.min(4, height)), between(1, Math.min(3, width))];
+  const shared = {
+    ...base,
+    strides: [between(1, 3), between(1, 3)] as Pair,
+    padding: oneOf<Padding>('same', 'valid'),
+    activation: oneOf<Activation>('none', 'relu', 'relu6'),
+  };
+  const { activation: _, ...pool } = shared;
+  switch (random.integer(5)) {
+    case 0: {
+      const filters = between(1, 9);
+      const weights = normals(filters * size[0] * size[1] * channels);
+      return { ...shared, kind: 'conv2d', filters, kernel: size, weights, bias: normals(filters) };
+    }
+    case 1: {
+      const depthMultiplier = between(1, 2);
+      const outputs = channels * depthMultiplier;
+      const weights = normals(size[0] * size[1] * outputs);
+      const bias = normals(outputs);
+      return { ...shared, kind: 'depthwiseConv2d', depthMultiplier, kernel: size, weights, bias };
+    }
+    case 2:
+      return { ...pool, kind: 'maxPool2d', size };
+    case 3:
+      return { ...pool, kind: 'averagePool2d', size };
+    default:
+      return {
+        ...base,
+        kind: 'batchNorm',
+        gamma: normals(channels),
+        beta: normals(channels),
+        mean: normals(channels),
+        variance: normals(channels).map((value) => Math.abs(value) + 0.1),
+        epsilon: 1e-3,
+        activation: shared.activation,
+      };
+  }
+}
+
+function randomGraph(): ModelGraph {
+  const input: Shape = [between(4, 14), between(1, 6), between(1, 6)];
+  const layers: Layer[] = [];
+  let shape = input;
+  const add = (layer: Layer) => {
+    layers.push(layer);
+    shape = layerShape(layer, shape);
+  };
+  for (let depth = between(1, 3); depth > 0; depth--) add(randomLayer(shape, layers.length));
+  const last = () => ({ name: `layer_${layers.length}`, inputs: [layers.length] });
+  add({ ...last(), kind: oneOf('flatten', 'globalAveragePool') });
+  const weights = normals(3 * shape[2]);
+  add({ ...last(), kind: 'dense', units: 3, activation: 'none', weights, bias: normals(3) });
+  add({ ...last(), kind: 'softmax' });
+  return { input, layers };
+}
+
+const WINDOWS = 3;
+
+async function expectSameAnswers(graph: ModelGraph): Promise<void> {
+  const size = graph.input[0] * graph.input[1] * graph.input[2];
+  const windows = normals(WINDOWS * size);
+  const runner = createFloatRunner(graph);
+  const wanted = Array.from({ length: WINDOWS }, (_, row) => [
+    ...runner.run(windows.subarray(row * size, (row + 1) * size)),
+  ]).flat();
+  for (const backend of ['cpu', 'wasm'] as const) {
+    await selectBackend(backend);
+    const network = buildNetwork(graph, 1e-3, { keepZeros: false, random: createRandom(1) });
+    const x = tf.tensor4d(windows, [WINDOWS, ...graph.input]);
+    const answered = network.predict(x);
+    for (const [at, value] of answered.dataSync().entries()) {
+      if (!(Math.abs(value - wanted[at]!) < 1e-3)) {
+        const kinds = graph.layers.map((layer) => layer.kind).join(', ');
+        expect.fail(`${backend} at ${at}: ${value} where ${wanted[at]} is right; ${kinds}`);
+      }
+    }
+    tf.dispose([x, answered]);
+    network.dispose();
+  }
+}
+
+describe('what training computes is what our float interpreter computes', () => {
+  test('for random stacks of every layer, over shapes, strides, paddings and signs', async () => {
+    for (let round = 0; round < 60; round++) await expectSameAnswers(randomGraph());
+  });
+
+  test.each(PRESETS)('for the preset $id', async (preset) => {
+    await expectSameAnswers(preset.build({ frames: 50, channels: 6, classCount: 3, random }));
+  });
+});
