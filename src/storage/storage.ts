@@ -26,9 +26,10 @@ export interface SessionRepository {
   loadSignal(recordingId: string): Promise<Signal>;
   /**
    * Marks recordings left in state `recording` by a page that died as `cut`, with counts and
-   * duration taken from their chunks. Returns those it mended.
+   * duration taken from their chunks, and returns those it mended. Those without a single frame are
+   * removed, those that `isInUse` (another tab records them) are left alone.
    */
-  mendCutRecordings(): Promise<readonly Recording[]>;
+  mendCutRecordings(isInUse?: (recordingId: string) => boolean): Promise<readonly Recording[]>;
 }
 
 /** Frames in the order they came; times on the frames' own clock. */

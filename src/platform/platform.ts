@@ -1,0 +1,36 @@
+/** Short sounds: a prompt, the moment to move, a thing finished, and a telephone that rings. */
+export type Sound = 'prompt' | 'go' | 'done' | 'reminder';
+
+/** Whether a notification could be shown. */
+export type NotifyResult = 'shown' | 'denied' | 'missing';
+
+/** The browser's other abilities, as the studio uses them; tests pass their own. */
+export interface Platform {
+  /** Monotonic, ms: `performance.now`. */
+  nowMs(): number;
+  /** Unix epoch, ms. */
+  epochMs(): number;
+  newId(): string;
+  /** SHA-256 of bytes, hex. */
+  sha256(bytes: Uint8Array): Promise<string>;
+  download(fileName: string, bytes: Uint8Array, mediaType: string): void;
+  /** Hands a file to the system's share sheet; `false` where there is none or it was dismissed. */
+  share(fileName: string, bytes: Uint8Array, mediaType: string): Promise<boolean>;
+  canShare(): boolean;
+  /** Asks for permission the first time. */
+  notify(title: string, body: string): Promise<NotifyResult>;
+  play(sound: Sound): void;
+  /** Rings until the returned function is called. */
+  ring(): () => void;
+  /** Keeps the screen on until the returned function is called; does nothing where unsupported. */
+  keepAwake(): () => void;
+  /** Says to every tab of this site that `name` is in use, until called off or the page dies. */
+  claim(name: string): () => void;
+  /** Names that any tab has claimed. */
+  claimed(): Promise<ReadonlySet<string>>;
+  /** Small choices that outlive the page; `undefined` where none was made. */
+  preference(key: string): string | undefined;
+  setPreference(key: string, value: string): void;
+  /** Asks the browser not to clear this site's storage when space runs short. */
+  askPersistence(): Promise<boolean>;
+}

@@ -1,0 +1,13 @@
+import { openDatabase } from './database';
+import { createProjectRepository } from './project-repository';
+import { createSessionRepository } from './session-repository';
+import type { Storage } from './storage';
+
+/** Storage on this browser's IndexedDB. Rejects with `storage-unavailable`. */
+export async function openStorage(databaseName?: string): Promise<Storage> {
+  const database = await openDatabase(databaseName);
+  return {
+    projects: createProjectRepository(database),
+    sessions: createSessionRepository(database),
+  };
+}
