@@ -1,0 +1,54 @@
+import type { FrameBatch, StreamDescription } from '#core/motion/frame';
+import { FrameRing } from '#core/motion/ring-buffer';
+
+/** Seconds of the stream that stay in memory for traces. */
+const RING_SECONDS = 60;
+/** For a stream that does not say its rate: enough for a minute of the fastest wearables. */
+const UNKNOWN_RATE_HZ = 200;
+
+/**
+ * Live frames on their way from the connection to whoever draws, records or recognises. Frames pass
+ * here and nowhere else; stores hold what changes at human speed.
+ */
+export interface FrameBus {
+  /** Of the open stream; undefined while nothing is connected. */
+  readonly description: StreamDescription | undefined;
+  /** The newest frames; undefined while nothing is connected. Replaced by every `open`. */
+  readonly ring: FrameRing | undefined;
+  open(description: StreamDescription): void;
+  push(batch: FrameBatch): void;
+  close(): void;
+  /** Returns the function that stops listening. */
+  listen(listener: (batch: FrameBatch) => void): () => void;
+}
+
+export function createFrameBus(): FrameBus {
+  const listeners = new Set<(batch: FrameBatch) => void>();
+  let description: StreamDescription | undefined;
+  let ring: FrameRing | undefined;
+  return {
+    get description() {
+      return description;
+    },
+    get ring() {
+      return ring;
+    },
+    open(opened) {
+      const rateHz = opened.nominalRateHz || UNKNOWN_RATE_HZ;
+      description = opened;
+      ring = new FrameRing(Math.ceil(rateHz * RING_SECONDS), opened.channels.length);
+    },
+    push(batch) {
+      ring?.push(batch);
+      for (const listener of listeners) listener(batch);
+    },
+    close() {
+      description = undefined;
+      ring = undefined;
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

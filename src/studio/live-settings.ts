@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { DEFAULT_HOLD_OFF_MS } from '#core/live/recogniser';
+import type { Platform } from '#platform/platform';
+import { readKept } from './kept-preference';
+import type { LiveSettings } from './live-station';
+
+const SETTINGS = v.object({
+  thresholds: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  holdOffMs: v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)),
+});
+
+const DEFAULTS: LiveSettings = { thresholds: {}, holdOffMs: DEFAULT_HOLD_OFF_MS };
+
+const keyOf = (projectId: string) => `live.${projectId}`;
+
+/** The settings of a project as they were left in this browser. */
+export function readLiveSettings(
+  platform: Pick<Platform, 'preference'>,
+  projectId: string | undefined,
+): LiveSettings {
+  if (projectId === undefined) return DEFAULTS;
+  return readKept(platform, keyOf(projectId), SETTINGS) ?? DEFAULTS;
+}
+
+export function writeLiveSettings(
+  platform: Pick<Platform, 'setPreference'>,
+  projectId: string | undefined,
+  settings: LiveSettings,
+): void {
+  if (projectId !== undefined) {
+    platform.setPreference(keyOf(projectId), JSON.stringify(settings));
+  }
+}

@@ -1,0 +1,206 @@
+import { createStore } from 'zustand/vanilla';
+import type { Project } from '#core/dataset/project';
+import type { ProjectBundle } from '#core/dataset/project-file';
+import type { Engine } from '#engine/engine';
+import type { Platform } from '#platform/platform';
+import type { Storage } from '#storage/storage';
+import { failureOf } from './failure-of';
+import { newProject } from './new-project';
+import {
+  DEMO_GESTURE_IDS,
+  DEMO_SEED,
+  DEMO_SUBJECTS,
+  demoBundle,
+  storeBundle,
+  withNewIds,
+} from './project-bundles';
+import { createProjectDocument } from './project-document';
+import type { OpenProject, ProjectState, ProjectStation, ShelfState } from './project-station';
+import { createRecordingVerbs } from './recording-verbs';
+import { createRemovals } from './removals';
+import { createSignalCache } from './signal-cache';
+
+export interface ProjectDeps {
+  readonly storage: Storage;
+  readonly engine: Pick<Engine, 'makeDemo' | 'readProject' | 'writeProject'>;
+  readonly platform: Pick<
+    Platform,
+    'epochMs' | 'newId' | 'preference' | 'setPreference' | 'askPersistence'
+  >;
+}
+
+/** Preference that names the project to open again. */
+export const LAST_PROJECT = 'project';
+
+/** What is on the shelf, what is open, and everything that changes it. */
+export function createProjectStation(deps: ProjectDeps): ProjectStation {
+  const { storage, engine, platform } = deps;
+  const store = createStore<ProjectState>(() => ({ phase: 'none' }));
+  const shelf = createStore<ShelfState>(() => ({ phase: 'reading' }));
+  const signals = createSignalCache((id) => storage.sessions.loadSignal(id));
+  const removals = createRemovals();
+  const document = createProjectDocument({ store, storage, platform });
+  const recordings = createRecordingVerbs({
+    store,
+    storage,
+    platform,
+    signals,
+    removals,
+    document,
+  });
+  // Opening takes a while; what was asked for last is what gets opened.
+  let opening = 0;
+
+  function show(open: OpenProject): void {
+    platform.setPreference(LAST_PROJECT, open.project.id);
+    store.setState({ phase: 'open', ...open }, true);
+  }
+
+  /** Runs `work` with the phases shown around it; a failure leaves the open project open. */
+  async function whileOpening(work: (isLatest: () => boolean) => Promise<OpenProject | undefined>) {
+    const mine = ++opening;
+    const before = store.getState();
+    const isLatest = () => mine === opening;
+    await document.flush();
+    store.setState({ phase: 'opening' }, true);
+    try {
+      const open = await work(isLatest);
+      if (!isLatest()) return;
+      if (open) show(open);
+      else store.setState({ phase: 'none' }, true);
+    } catch (error) {
+      if (!isLatest()) return;
+      store.setState(before.phase === 'open' ? before : { phase: 'none' }, true);
+      throw failureOf(error);
+    }
+  }
+
+  async function readOpen(project: Project): Promise<OpenProject> {
+    const [models, sessions, all] = await Promise.all([
+      storage.projects.loadModels(project.id),
+      storage.sessions.listSessions(project.id),
+      storage.sessions.listRecordings(project.id),
+    ]);
+    const visible = all.filter((one) => !removals.has(one.id));
+    return { project, models, sessions, recordings: visible, saving: 'saved' };
+  }
+
+  async function openBundle(bundle: ProjectBundle): Promise<OpenProject> {
+    // Losing recordings to a browser that clears space would be worse than one more question.
+    void platform.askPersistence();
+    await storeBundle(storage, bundle);
+    signals.clear();
+    return readOpen(bundle.project);
+  }
+
+  const station: ProjectStation = {
+    store,
+    shelf,
+    ...recordings,
+    update: document.update,
+    addGesture: document.addGesture,
+    saveModels: document.saveModels,
+
+    async readShelf() {
+      try {
+        const projects = (await storage.projects.list()).filter((one) => !removals.has(one.id));
+        const cards = await Promise.all(
+          projects.map(async (project) => {
+            const [owned, models] = await Promise.all([
+              storage.sessions.listRecordings(project.id),
+              storage.projects.loadModels(project.id),
+            ]);
+            const macroF1 = models.trained?.judgement?.macroF1;
+            return {
+              project,
+              recordingCount: owned.length,
+              durationMs: owned.reduce((sum, one) => sum + one.durationMs, 0),
+              ...(macroF1 === undefined ? {} : { macroF1 }),
+            };
+          }),
+        );
+        shelf.setState({ phase: 'ready', cards }, true);
+      } catch (error) {
+        shelf.setState({ phase: 'failed', failure: failureOf(error) }, true);
+      }
+    },
+
+    create: (name) =>
+      whileOpening(() => {
+        const project = newProject(platform.newId(), name, platform.epochMs());
+        return openBundle({ project, models: {}, sessions: [], recordings: [] });
+      }),
+
+    open: (id) =>
+      whileOpening(async () => {
+        const project = await storage.projects.load(id);
+        signals.clear();
+        return project && readOpen(project);
+      }),
+
+    openDemo: (names) =>
+      whileOpening(async (isLatest) => {
+        const made = await engine.makeDemo(
+          { seed: DEMO_SEED, subjectCount: DEMO_SUBJECTS, gestureIds: DEMO_GESTURE_IDS },
+          {
+            signal: new AbortController().signal,
+            onProgress: ({ done, total }) => {
+              if (isLatest()) store.setState({ phase: 'opening', share: done / total }, true);
+            },
+          },
+        );
+        return openBundle(demoBundle(made, names, platform.newId, platform.epochMs()));
+      }),
+
+    openFile: (bytes) =>
+      whileOpening(async () => {
+        const bundle = await engine.readProject(bytes, { signal: new AbortController().signal });
+        return openBundle(withNewIds(bundle, platform.newId, platform.epochMs()));
+      }),
+
+    async toFile() {
+      const { project, models, sessions, recordings: all } = document.open();
+      const whole = all.filter((one) => one.state !== 'recording');
+      const withSignals = await Promise.all(
+        whole.map(async (recording) => ({ recording, signal: await signals.load(recording.id) })),
+      );
+      return engine.writeProject(
+        { project, models, sessions, recordings: withSignals },
+        { signal: new AbortController().signal },
+      );
+    },
+
+    close() {
+      opening++;
+      void document.flush();
+      platform.setPreference(LAST_PROJECT, '');
+      signals.clear();
+      store.setState({ phase: 'none' }, true);
+      void station.readShelf();
+    },
+
+    async rename(id, name) {
+      const state = store.getState();
+      if (state.phase === 'open' && state.project.id === id) {
+        document.update((project) => ({ ...project, name }));
+        await document.flush();
+      } else {
+        const project = await storage.projects.load(id);
+        if (project) {
+          await storage.projects.save({ ...project, name, changedAt: platform.epochMs() });
+        }
+      }
+      await station.readShelf();
+    },
+
+    async remove(id) {
+      const state = store.getState();
+      if (state.phase === 'open' && state.project.id === id) station.close();
+      return removals.add(id, {
+        destroy: () => storage.projects.remove(id),
+        changed: () => void station.readShelf(),
+      });
+    },
+  };
+  return station;
+}

@@ -1,0 +1,30 @@
+import type { Platform } from '#platform/platform';
+import type { Storage } from '#storage/storage';
+import type { AppsStation } from './apps-station';
+import type { CompressStation } from './compress-store';
+import type { DeviceStation } from './device-store';
+import type { ExportStation } from './export-store';
+import type { FrameBus } from './frame-bus';
+import type { ImportStation } from './import-station';
+import type { LabelStation } from './label-station';
+import type { LiveStation } from './live-station';
+import type { ProjectStation } from './project-station';
+import type { RecordStation } from './record-store';
+import type { TrainStation } from './train-store';
+
+/** The whole app without its interface: one station a step of the path. */
+export interface Studio {
+  readonly platform: Platform;
+  readonly storage: Storage;
+  readonly frames: FrameBus;
+  readonly project: ProjectStation;
+  readonly device: DeviceStation;
+  readonly record: RecordStation;
+  readonly importing: ImportStation;
+  readonly label: LabelStation;
+  readonly train: TrainStation;
+  readonly compress: CompressStation;
+  readonly export: ExportStation;
+  readonly live: LiveStation;
+  readonly apps: AppsStation;
+}
