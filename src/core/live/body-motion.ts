@@ -5,8 +5,8 @@ const TIME_CONSTANT_MS = 1200;
 /** Deviation of the acceleration's magnitude above which the body moves, and below which it rests, g. */
 const MOVING_G = 0.06;
 const RESTING_G = 0.035;
-/** A row of nods shakes the accelerometer as steps do, and stops sooner. */
-const ENTER_MS = 5000;
+/** A nod shakes the accelerometer for about a second; walking goes on. */
+const ENTER_MS = 2500;
 const LEAVE_MS = 2000;
 /** A head that turns faster, dps, or did so within this time, ms, swings the sensor on its arm. */
 const TURNING_DPS = 35;

@@ -1,0 +1,64 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { FailureNote } from '../parts/FailureNote';
+import { useStudio } from '../parts/studio-context';
+import { useUndoNotice } from '../parts/use-undo-notice';
+import { ProjectCardView } from './ProjectCardView';
+import classes from './ProjectShelf.module.css';
+
+export interface ProjectShelfProps {
+  readonly disabled: boolean;
+  onOpen(id: string): void;
+}
+
+/** The projects of this browser, those changed last first. */
+export function ProjectShelf({ disabled, onOpen }: ProjectShelfProps) {
+  const { t } = useTranslation('start');
+  const { project: station, platform } = useStudio();
+  const shelf = useStore(station.shelf);
+  const openId = useStore(station.store, (state) =>
+    state.phase === 'open' ? state.project.id : undefined,
+  );
+  const offer = useUndoNotice();
+
+  useEffect(() => {
+    void station.readShelf();
+  }, [station]);
+
+  return (
+    <section className={classes.shelf} aria-labelledby="shelf-title">
+      <Title order={2} size="h4" id="shelf-title">
+        {t('shelf.title')}
+      </Title>
+      {shelf.phase === 'reading' && <Skeleton height={132} />}
+      {shelf.phase === 'failed' && <FailureNote failure={shelf.failure} />}
+      {shelf.phase === 'ready' && shelf.cards.length === 0 && (
+        <Text c="dimmed" className={classes.empty}>
+          {t('shelf.empty')}
+        </Text>
+      )}
+      {shelf.phase === 'ready' && shelf.cards.length > 0 && (
+        <ul className={classes.cards}>
+          {shelf.cards.map((card) => (
+            <li key={card.project.id}>
+              <ProjectCardView
+                card={card}
+                isOpen={card.project.id === openId}
+                disabled={disabled}
+                nowMs={platform.epochMs()}
+                onOpen={() => onOpen(card.project.id)}
+                onRename={(name) => void station.rename(card.project.id, name)}
+                onRemove={async () => {
+                  const undo = await station.remove(card.project.id);
+                  offer(t('shelf.removed', { name: card.project.name }), undo);
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
