@@ -17,6 +17,8 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
     },
     trace: 'off',
+    // What a test sees comes from the build under test; offline.spec.ts turns this on again.
+    serviceWorkers: 'block',
   },
   webServer: {
     command: `npx vite preview --port ${port} --strictPort`,

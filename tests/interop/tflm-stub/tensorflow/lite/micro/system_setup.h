@@ -1,0 +1,7 @@
+#pragma once
+
+namespace tflite {
+
+inline void InitializeTarget() {}
+
+}  // namespace tflite

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "tensorflow/lite/micro/micro_interpreter.h"
+
+#define TFLITE_SCHEMA_VERSION (3)
+
+namespace tflite {
+
+inline const Model* GetModel(const void* buffer) { return static_cast<const Model*>(buffer); }
+
+}  // namespace tflite
