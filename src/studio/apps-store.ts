@@ -203,7 +203,7 @@ export function createAppsStation({ live, project, platform }: AppsDeps): AppsSt
       kept = clockRate === 1 ? undefined : today;
       store.setState({
         clockRate,
-        posture: { ...today.posture, countedToMs },
+        posture: { ...today.posture, moving: posture.moving, countedToMs },
         reminder: { ...today.reminder, countedToMs },
         exercise: today.exercise,
       });

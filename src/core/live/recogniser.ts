@@ -182,8 +182,9 @@ export class Recogniser {
   }
 
   #takePoint(timestampMs: number, values: Float32Array, valid: boolean): void {
-    // Time that runs backwards: the resampler began a new grid.
-    if (timestampMs <= this.#lastPointMs) this.#restart();
+    // Time that runs backwards or jumps far ahead: the resampler began a new grid.
+    const elapsedMs = timestampMs - this.#lastPointMs;
+    if (elapsedMs <= 0 || elapsedMs > 2000 / this.#rateHz) this.#restart(timestampMs);
     this.#lastPointMs = timestampMs;
     const slot = this.#total % this.#frames;
     const channelCount = values.length;
@@ -247,12 +248,15 @@ export class Recogniser {
     return Math.sqrt(square);
   }
 
-  #restart(): void {
+  #restart(atMs: number): void {
+    const held = this.#heldState.gestureId;
     this.#total = 0;
     this.#broken = 0;
     this.#smoother.clear();
     this.#trigger.clear();
     this.#heldState.clear();
+    // Nobody saw whether it lasted through the hole.
+    if (held !== undefined) this.#listeners.state?.({ gestureId: undefined, atMs });
   }
 }
 
