@@ -73,9 +73,9 @@ function make(): void {
 const state = () => apps.store.getState();
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
 
-function move(gestureId: string, score = 0.95): void {
+function move(gestureId: string, score = 0.95, type: 'event' | 'surer' = 'event'): void {
   const atMs = performance.now();
-  tell({ type: 'event', gestureId, score, startMs: atMs - 100, atMs });
+  tell({ type, gestureId, score, startMs: atMs - 100, atMs });
 }
 
 test('a nod answers the call that rings, other movements do not', () => {
@@ -87,6 +87,16 @@ test('a nod answers the call that rings, other movements do not', () => {
   move('a');
   expect(state().call).toMatchObject({ phase: 'answered', by: 'gesture', afterMs: 2000 });
   expect(sounds).toEqual(['ring', 'silence', 'done']);
+});
+
+test('a doubtful nod answers once it is surer, and counts once as exercise', () => {
+  apps.ringCall();
+  pass(2000);
+  move('a', 0.81);
+  expect(state().call.phase).toBe('ringing');
+  move('a', 0.93, 'surer');
+  expect(state().call.phase).toBe('answered');
+  expect(state().exercise.counts.nod).toBe(1);
 });
 
 test('a call that nobody takes is missed, with nothing connected', () => {

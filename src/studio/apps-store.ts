@@ -159,12 +159,14 @@ export function createAppsStation({ live, project, platform }: AppsDeps): AppsSt
       case 'moving':
         toPosture({ type: 'moving', moving: signal.moving });
         break;
-      case 'event': {
+      case 'event':
+      case 'surer': {
         const { roles } = store.getState();
         const { gestureId, startMs, score } = signal;
         const movement =
           gestureId === roles.nod ? 'nod' : gestureId === roles.shake ? 'shake' : 'other';
         toCall({ type: 'movement', movement, startMs, score });
+        if (signal.type === 'surer') break;
         const exercise = EXERCISE_MOVEMENTS.find((one) => roles[one] === gestureId);
         if (exercise !== undefined) toExercise({ type: 'movement', movement: exercise });
       }

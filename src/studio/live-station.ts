@@ -63,8 +63,9 @@ export interface LiveState {
 
 /** What the apps listen to; times on this machine's clock (`nowMs`), ms. */
 export type LiveSignal =
+  /** `surer`: the same event again, with a higher score than before. */
   | {
-      readonly type: 'event';
+      readonly type: 'event' | 'surer';
       readonly gestureId: string;
       readonly score: number;
       readonly startMs: number;

@@ -167,7 +167,7 @@ test('thresholds and hold-off are kept for the project and reach the recogniser 
   live.setHoldOff(0);
   pass(10_000);
   const { log } = live.store.getState();
-  expect(log.length).toBeGreaterThan(2);
+  expect(log.length).toBeGreaterThan(1);
   expect(log.map(({ number }) => number)).toEqual(
     [...log.keys()].map((index) => log.length - index),
   );

@@ -93,7 +93,11 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     const made = new Recogniser(
       { model: on, channels, ...store.getState().settings },
       {
-        event: (event) => report(event, clock),
+        event(event) {
+          log(event);
+          tellEvent('event', event, clock);
+        },
+        surer: (event) => tellEvent('surer', event, clock),
         state: ({ gestureId }) => tell({ type: 'state', gestureId }),
         moving: (moving) => tell({ type: 'moving', moving }),
         answer(atMs, scores, whole) {
@@ -120,13 +124,16 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     return made;
   }
 
-  function report(event: GestureEvent, clock: FrameClock): void {
-    const { log, stream } = store.getState();
+  function log(event: GestureEvent): void {
+    const { log: before, stream } = store.getState();
     const logged = { ...event, number: ++eventCount, stream, at: platform.epochMs() };
-    store.setState({ log: [logged, ...log].slice(0, LOG_LIMIT) });
+    store.setState({ log: [logged, ...before].slice(0, LOG_LIMIT) });
+  }
+
+  function tellEvent(type: 'event' | 'surer', event: GestureEvent, clock: FrameClock): void {
     const { gestureId, score } = event;
     const startMs = clock.toHostMs(event.startMs);
-    tell({ type: 'event', gestureId, score, startMs, atMs: clock.toHostMs(event.atMs) });
+    tell({ type, gestureId, score, startMs, atMs: clock.toHostMs(event.atMs) });
   }
 
   function eventsSince(epochMs: number): number {
@@ -170,11 +177,11 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
       recogniser?.setHoldOff(holdOffMs);
     },
     clearLog() {
-      const { log } = store.getState();
+      const cleared = store.getState().log;
       store.setState({ log: [], eventsPerMinute: 0 });
       return () => {
         const since = store.getState().log;
-        store.setState({ log: [...since, ...log].slice(0, LOG_LIMIT) });
+        store.setState({ log: [...since, ...cleared].slice(0, LOG_LIMIT) });
       };
     },
     listen(listener) {

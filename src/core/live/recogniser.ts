@@ -39,6 +39,8 @@ export interface RecogniserOptions {
 
 export interface RecogniserListeners {
   event?(event: GestureEvent): void;
+  /** The event under way, whenever a later window is surer of it than every one before. */
+  surer?(event: GestureEvent): void;
   state?(change: StateChange): void;
   /** Whether the whole body moves; time on the frames' clock. */
   moving?(moving: boolean, atMs: number): void;
@@ -96,6 +98,8 @@ export class Recogniser {
   #total = 0;
   #broken = 0;
   #lastPointMs = Number.NaN;
+  /** The event under way as it was last told. */
+  #event: GestureEvent | undefined;
 
   /** Throws `Failure` `channels-missing` when the stream lacks what the model was trained on. */
   constructor(options: RecogniserOptions, listeners: RecogniserListeners) {
@@ -215,20 +219,38 @@ export class Recogniser {
     const { scale, zeroPoint } = this.#model.graph.values.at(-1)!.quantisation;
     for (let i = 0; i < output.length; i++) this.#scores[i] = scale * (output[i]! - zeroPoint);
     this.#smoothed = this.#smoother.push(atMs, this.#scores);
-    const fired = this.#trigger.push(atMs, this.#smoothed);
-    const stateChanged = this.#heldState.push(atMs, this.#smoothed, this.#trigger.isHolding);
-    if (fired >= 0) {
-      const pointsAgo = movementOnset(this.#motion, this.#total % this.#frames, this.#rateHz);
-      this.#listeners.event?.({
-        gestureId: this.classes[fired]!,
-        startMs: atMs - (pointsAgo * 1000) / this.#rateHz,
-        atMs,
-        score: this.#smoothed[fired]!,
-      });
-    }
+    const fired = this.#trigger.push(atMs, this.#smoothed, this.#onsetMs);
+    const { held } = this.#trigger;
+    const stateChanged = this.#heldState.push(atMs, this.#smoothed, held >= 0);
+    if (held < 0) this.#event = undefined;
+    else this.#follow(fired >= 0, held, atMs);
     if (stateChanged) this.#listeners.state?.({ gestureId: this.#heldState.gestureId, atMs });
     this.#listeners.answer?.(atMs, this.#smoothed, true);
   }
+
+  #follow(isNew: boolean, held: number, atMs: number): void {
+    const score = this.#smoothed[held]!;
+    if (isNew) {
+      const startMs = atMs - this.#sinceOnsetMs();
+      this.#event = { gestureId: this.classes[held]!, startMs, atMs, score };
+      this.#listeners.event?.(this.#event);
+    } else if (this.#event && score > this.#event.score) {
+      this.#event = { ...this.#event, atMs, score };
+      this.#listeners.surer?.(this.#event);
+    }
+  }
+
+  #sinceOnsetMs(): number {
+    const pointsAgo = movementOnset(this.#motion, this.#total % this.#frames, this.#rateHz);
+    return (pointsAgo * 1000) / this.#rateHz;
+  }
+
+  /** When the last movement in view began, on the frames' clock; −∞: before the view. */
+  readonly #onsetMs = (): number => {
+    const sinceMs = this.#sinceOnsetMs();
+    const viewMs = ((this.#frames - 1) * 1000) / this.#rateHz;
+    return sinceMs < viewMs ? this.#lastPointMs - sinceMs : Number.NEGATIVE_INFINITY;
+  };
 
   /** Turning where a gyroscope says, else change from the point before; in deviations. */
   #strengthOf(slot: number): number {
@@ -254,6 +276,7 @@ export class Recogniser {
     this.#broken = 0;
     this.#smoother.clear();
     this.#trigger.clear();
+    this.#event = undefined;
     this.#heldState.clear();
     // Nobody saw whether it lasted through the hole.
     if (held !== undefined) this.#listeners.state?.({ gestureId: undefined, atMs });

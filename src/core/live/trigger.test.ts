@@ -14,11 +14,14 @@ const NOTHING = [1, 0, 0, 0];
 const NOD = [0.1, 0.9, 0, 0];
 const SHAKE = [0.1, 0, 0.9, 0];
 
+/** The last movement in view began before it. */
+const NO_ONSET = () => Number.NEGATIVE_INFINITY;
+
 /** Feeds one set of scores every 100 ms; classes fired, with when. */
-function fire(steps: readonly (readonly number[])[]): string[] {
+function fire(steps: readonly (readonly number[])[], onsetMs: () => number = NO_ONSET): string[] {
   const trigger = new Trigger(OPTIONS);
   return steps.flatMap((scores, step) => {
-    const index = trigger.push(step * 100, scores);
+    const index = trigger.push(step * 100, scores, onsetMs);
     return index < 0 ? [] : [`${OPTIONS.classes[index]} ${step * 100}`];
   });
 }
@@ -38,9 +41,9 @@ test('below its threshold nothing fires, not even as the likeliest class', () =>
 
 test('another class that scores higher holds an event back', () => {
   const trigger = new Trigger({ ...OPTIONS, thresholds: [1, 0.3, 0.3, 0.5] });
-  expect(trigger.push(0, [0.6, 0.4, 0, 0])).toBe(-1);
-  expect(trigger.push(100, [0, 0.4, 0, 0.6])).toBe(-1);
-  expect(trigger.push(200, [0.2, 0.4, 0, 0.3])).toBe(1);
+  expect(trigger.push(0, [0.6, 0.4, 0, 0], NO_ONSET)).toBe(-1);
+  expect(trigger.push(100, [0, 0.4, 0, 0.6], NO_ONSET)).toBe(-1);
+  expect(trigger.push(200, [0.2, 0.4, 0, 0.3], NO_ONSET)).toBe(1);
 });
 
 test('a score that wavers about its threshold does not fire again', () => {
@@ -60,8 +63,13 @@ test('the same movement made again fires again once the first was let go', () =>
   ]);
 });
 
-test('a movement still seen when the first has left the window is a new one', () => {
-  expect(fire(repeat(NOD, 25))).toEqual(['nod 0', 'nod 2000']);
+test('a movement that began after the hold-off is a new one, once the first has left the window', () => {
+  expect(fire(repeat(NOD, 25), () => 1300)).toEqual(['nod 0', 'nod 2000']);
+});
+
+test('the end of a movement, still in view after a window, is not a second one', () => {
+  expect(fire(repeat(NOD, 25), () => 400)).toEqual(['nod 0']);
+  expect(fire(repeat(NOD, 25))).toEqual(['nod 0']);
 });
 
 test('within the hold-off nothing fires, after it another movement may', () => {
@@ -84,9 +92,9 @@ test('two events are never closer than the hold-off, whatever the scores', () =>
 
 test('clear forgets the event under way', () => {
   const trigger = new Trigger(OPTIONS);
-  expect(trigger.push(0, NOD)).toBe(1);
-  expect(trigger.isHolding).toBe(true);
+  expect(trigger.push(0, NOD, NO_ONSET)).toBe(1);
+  expect(trigger.held).toBe(1);
   trigger.clear();
-  expect(trigger.isHolding).toBe(false);
-  expect(trigger.push(100, NOD)).toBe(1);
+  expect(trigger.held).toBe(-1);
+  expect(trigger.push(100, NOD, NO_ONSET)).toBe(1);
 });

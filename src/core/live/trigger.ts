@@ -43,9 +43,9 @@ export class Trigger {
     this.#holdOffMs = options.holdOffMs;
   }
 
-  /** Whether an event is under way: seen, and not gone from view yet. */
-  get isHolding(): boolean {
-    return this.#held >= 0;
+  /** Class of the event that is under way (seen, and not gone from view yet), or −1. */
+  get held(): number {
+    return this.#held;
   }
 
   setThreshold(classIndex: number, threshold: number): void {
@@ -56,14 +56,19 @@ export class Trigger {
     this.#holdOffMs = holdOffMs;
   }
 
-  /** Class of the event that these scores begin, or −1. Times must rise. */
-  push(atMs: number, scores: ArrayLike<number>): number {
+  /**
+   * Class of the event that these scores begin, or −1. Times must rise. `onsetMs` is asked when the
+   * last movement in view began, −∞ if that is out of view.
+   */
+  push(atMs: number, scores: ArrayLike<number>, onsetMs: () => number): number {
     const { kinds, windowMs } = this.#options;
     const sinceMs = atMs - this.#firedAtMs;
     if (this.#held >= 0) {
       const low = scores[this.#held]! < this.#thresholds[this.#held]! * RELEASE_SHARE;
-      // After a whole window the movement is out of view: what still scores is the next one.
-      if (low || sinceMs >= windowMs) this.#held = -1;
+      // An event fires before its movement has ended, so that its end is in view for longer than a
+      // window: only what began after the hold-off is the next one.
+      const next = () => onsetMs() >= this.#firedAtMs + this.#holdOffMs;
+      if (low || (sinceMs >= windowMs && next())) this.#held = -1;
     }
     if (sinceMs < this.#holdOffMs) return -1;
     const best = highest(scores);

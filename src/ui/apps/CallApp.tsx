@@ -38,7 +38,7 @@ export function CallApp() {
           <Group>
             <Button
               size="lg"
-              color="teal"
+              color="teal.9"
               leftSection={<IconPhone size={20} aria-hidden />}
               onClick={() => apps.answerCall()}
             >
@@ -46,7 +46,7 @@ export function CallApp() {
             </Button>
             <Button
               size="lg"
-              color="red"
+              color="red.9"
               leftSection={<IconPhoneOff size={20} aria-hidden />}
               onClick={() => apps.declineCall()}
             >
