@@ -19,7 +19,19 @@ const THEMES = ['light', 'dark'] as const;
 /** No picture is longer than this, px. */
 const LONGEST = 4000;
 /** Pages that are looked at in Chinese too. */
-const IN_CHINESE = ['start', 'record', 'train', 'export'];
+const IN_CHINESE = [
+  'start',
+  'device',
+  'record',
+  'label',
+  'train',
+  'compress',
+  'export',
+  'live',
+  'apps',
+  'apps/call',
+  'apps/sedentary',
+];
 
 let failures = 0;
 
@@ -111,7 +123,7 @@ async function walk(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Language: 中文' }).click();
   for (const name of IN_CHINESE) {
     await go(page, name === 'start' ? '' : name);
-    await step(`${name}-zh`, page);
+    await step(`${name.replace('/', '-')}-zh`, page);
   }
 }
 

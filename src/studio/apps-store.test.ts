@@ -15,6 +15,7 @@ const GESTURES: readonly Gesture[] = [
   { id: 'd', name: 'Greeting', kind: 'event', colour: 3 },
 ];
 const MINUTE_MS = 60_000;
+const NOD_EVENT = { type: 'event', gestureId: 'a', score: 0.95, startMs: 0, atMs: 500 } as const;
 
 const project = createStore<ProjectState>(() => ({ phase: 'none' }));
 const kept = new Map<string, string>();
@@ -206,4 +207,22 @@ test('the clock goes while someone looks, and stands when nobody does', () => {
   expect(state().now - now).toBe(3000);
   away();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('starting over is taken back on the clock that it was done on', () => {
+  const nods = () => state().exercise.counts.nod;
+  tell({ type: 'running', running: true });
+  for (let i = 0; i < 3; i++) tell({ ...NOD_EVENT });
+  const undoTrue = apps.restartExercise();
+  apps.setClockRate(60);
+  tell({ ...NOD_EVENT });
+  const undoFast = apps.restartExercise();
+  undoTrue();
+  expect(nods()).toBe(0);
+  undoFast();
+  expect(nods()).toBe(1);
+  apps.setClockRate(1);
+  expect(nods()).toBe(3);
+  undoFast();
+  expect(nods()).toBe(3);
 });

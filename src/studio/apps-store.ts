@@ -52,6 +52,8 @@ export function createAppsStation({ live, project, platform }: AppsDeps): AppsSt
   let stopRinging: (() => void) | undefined;
   /** Today as it truly was, while the clock runs fast. */
   let kept: AppsMemory | undefined;
+  /** Counts the copies that the fast clock has run on. */
+  let copies = 0;
   let recognising = false;
   let stateId: string | undefined;
   let watchers = 0;
@@ -203,6 +205,7 @@ export function createAppsStation({ live, project, platform }: AppsDeps): AppsSt
       const countedToMs = clock.now();
       const today = kept ?? { posture, reminder, exercise };
       kept = clockRate === 1 ? undefined : today;
+      if (kept !== undefined) copies++;
       store.setState({
         clockRate,
         posture: { ...today.posture, moving: posture.moving, countedToMs },
@@ -236,10 +239,20 @@ export function createAppsStation({ live, project, platform }: AppsDeps): AppsSt
     },
     restartExercise() {
       const { counts } = store.getState().exercise;
+      const copyNow = () => (kept === undefined ? undefined : copies);
+      const copy = copyNow();
       toExercise({ type: 'set-counts', counts: NO_COUNTS });
       save();
       return () => {
-        toExercise({ type: 'set-counts', counts });
+        // Taken back where it was done: on the true day, or on that very copy while it is there.
+        if (copy === copyNow()) {
+          toExercise({ type: 'set-counts', counts });
+        } else if (copy === undefined && kept !== undefined) {
+          const { day } = kept.exercise;
+          const event = { type: 'set-counts', counts } as const;
+          const [exercise] = exerciseCounter(kept.exercise, event, { ...moment(), day });
+          kept = { ...kept, exercise };
+        }
         save();
       };
     },

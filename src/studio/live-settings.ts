@@ -9,7 +9,11 @@ const SETTINGS = v.object({
   holdOffMs: v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)),
 });
 
-const DEFAULTS: LiveSettings = { thresholds: {}, holdOffMs: DEFAULT_HOLD_OFF_MS };
+/** What holds until a person chooses otherwise. */
+export const DEFAULT_LIVE_SETTINGS: LiveSettings = {
+  thresholds: {},
+  holdOffMs: DEFAULT_HOLD_OFF_MS,
+};
 
 const keyOf = (projectId: string) => `live.${projectId}`;
 
@@ -18,8 +22,8 @@ export function readLiveSettings(
   platform: Pick<Platform, 'preference'>,
   projectId: string | undefined,
 ): LiveSettings {
-  if (projectId === undefined) return DEFAULTS;
-  return readKept(platform, keyOf(projectId), SETTINGS) ?? DEFAULTS;
+  if (projectId === undefined) return DEFAULT_LIVE_SETTINGS;
+  return readKept(platform, keyOf(projectId), SETTINGS) ?? DEFAULT_LIVE_SETTINGS;
 }
 
 export function writeLiveSettings(

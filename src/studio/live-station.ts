@@ -91,6 +91,8 @@ export interface LiveStation {
   stop(): void;
   setThreshold(gestureId: string, threshold: number): void;
   setHoldOff(holdOffMs: number): void;
+  /** Thresholds and hold-off as they are at first; the function returned takes that back. */
+  resetSettings(): () => void;
   /** Empties the log; the function returned puts it back. */
   clearLog(): () => void;
   /** Returns the function that stops listening. */

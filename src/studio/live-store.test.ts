@@ -212,3 +212,31 @@ test('without an int8 model there is nothing to replay with', () => {
   const signal = { channels: [], timestampMs: new Float64Array(0), values: new Float32Array(0) };
   expect(() => live.replay(signal)).toThrow('There is no int8 model.');
 });
+
+test('settings go back to what they were at first, and that can be taken back', () => {
+  open({ trained: TRAINED, compressed: COMPRESSED });
+  live.setThreshold('nod', 0.3);
+  live.setHoldOff(200);
+  const undo = live.resetSettings();
+  expect(live.store.getState().settings.thresholds).toEqual({});
+  expect(live.store.getState().settings.holdOffMs).toBe(700);
+  undo();
+  expect(live.store.getState().settings).toEqual({ thresholds: { nod: 0.3 }, holdOffMs: 200 });
+  make();
+  expect(live.store.getState().settings.thresholds).toEqual({ nod: 0.3 });
+});
+
+test('a running recogniser hears of a reset and of its undo', () => {
+  open({ trained: TRAINED, compressed: COMPRESSED });
+  connect();
+  const events = () => heard.filter(({ type }) => type === 'event').length;
+  // Weights of no meaning are sure of nothing: only without thresholds do they give events.
+  for (const { id } of GESTURES) live.setThreshold(id, 0);
+  const undo = live.resetSettings();
+  pass(4000);
+  expect(run().phase).toBe('running');
+  expect(events()).toBe(0);
+  undo();
+  pass(4000);
+  expect(events()).toBeGreaterThan(0);
+});

@@ -9,8 +9,8 @@ import type { DeviceStation } from './device-store';
 import { failureOf } from './failure-of';
 import type { FrameBus } from './frame-bus';
 import { FrameClock, RunningMean } from './frame-clock';
-import { answerOf, liveModelOf } from './live-model';
-import { readLiveSettings, writeLiveSettings } from './live-settings';
+import { answerOf, liveModelOf, thresholdOf } from './live-model';
+import { DEFAULT_LIVE_SETTINGS, readLiveSettings, writeLiveSettings } from './live-settings';
 import type { LiveRun, LiveSignal, LiveState, LiveStation } from './live-station';
 import type { ProjectStation } from './project-station';
 
@@ -152,6 +152,14 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     writeLiveSettings(platform, projectId, settings);
   }
 
+  function applySettings(settings: LiveState['settings']): void {
+    saveSettings(settings);
+    recogniser?.setHoldOff(settings.holdOffMs);
+    for (const { id } of model?.gestures ?? []) {
+      recogniser?.setThreshold(id, thresholdOf(settings, id, model?.gestures ?? []));
+    }
+  }
+
   project.store.subscribe(refresh);
   device.store.subscribe(refresh);
   refresh();
@@ -175,6 +183,11 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     setHoldOff(holdOffMs) {
       saveSettings({ ...store.getState().settings, holdOffMs });
       recogniser?.setHoldOff(holdOffMs);
+    },
+    resetSettings() {
+      const { settings } = store.getState();
+      applySettings(DEFAULT_LIVE_SETTINGS);
+      return () => applySettings(settings);
     },
     clearLog() {
       const cleared = store.getState().log;

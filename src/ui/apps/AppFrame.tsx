@@ -22,13 +22,14 @@ export interface AppFrameProps {
 export function AppFrame({ app, hasClock = false, children }: AppFrameProps) {
   const { t } = useTranslation('apps');
   const [, navigate] = useLocation();
+  const isFast = useStore(useStudio().apps.store, ({ clockRate }) => clockRate === 60);
   return (
     <PageFrame
       title={t(`${app}.title`)}
       lead={t(`${app}.lead`)}
       actions={
         <div className={classes.actions}>
-          {hasClock && <ClockSwitch />}
+          {(hasClock || isFast) && <ClockSwitch />}
           <Button
             variant="default"
             leftSection={<IconArrowLeft size={16} aria-hidden />}
@@ -40,6 +41,7 @@ export function AppFrame({ app, hasClock = false, children }: AppFrameProps) {
       }
     >
       <RecogniserNote />
+      {isFast && <p className={classes.note}>{t('clock.note')}</p>}
       {children}
       <RolePicker roles={APP_ROLES[app]} />
     </PageFrame>

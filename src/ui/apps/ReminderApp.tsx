@@ -1,4 +1,5 @@
 import { Button, NumberInput, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ReminderLimits } from '#core/apps/sedentary-reminder';
@@ -12,10 +13,14 @@ import { useMinutes } from './use-minutes';
 export function ReminderApp() {
   const { t } = useTranslation('apps');
   const { apps, platform } = useStudio();
-  const { reminder, clockRate } = useStore(apps.store);
+  const reminder = useStore(apps.store, (state) => state.reminder);
   const minutes = useMinutes();
   const { limits, downMs, phase } = reminder;
   const set = (change: Partial<ReminderLimits>) => apps.setReminderLimits({ ...limits, ...change });
+  const tryNotification = async () => {
+    const result = await platform.notify(t('sedentary.title'), t('sedentary.test'));
+    notifications.show({ message: t(`sedentary.notified.${result}`) });
+  };
   return (
     <AppFrame app="sedentary" hasClock>
       <Stack gap="xl">
@@ -47,20 +52,11 @@ export function ReminderApp() {
               {t('sedentary.snooze', { minutes: limits.snoozeMinutes })}
             </Button>
           )}
-          {clockRate === 60 && (
-            <Text size="sm" c="dimmed">
-              {t('clock.note')}
-            </Text>
-          )}
         </div>
         <Section
           title={t('sedentary.limits')}
           actions={
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => void platform.notify(t('sedentary.title'), t('sedentary.test'))}
-            >
+            <Button size="compact-sm" variant="default" onClick={() => void tryNotification()}>
               {t('sedentary.tryNotification')}
             </Button>
           }

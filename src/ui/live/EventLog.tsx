@@ -1,19 +1,20 @@
 import { Button, ScrollArea, Table, Text } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { GestureDot } from '../parts/GestureDot';
 import { Section } from '../parts/Section';
 import { useStudio } from '../parts/studio-context';
-import { useOpenProject } from '../parts/use-open-project';
 import { useUndoNotice } from '../parts/use-undo-notice';
+import { useModelGestures } from './use-model-gestures';
 
 const HEIGHT = 320;
 
-/** What was recognised, newest first. */
-export function EventLog() {
+/** What was recognised, newest first; drawn anew with each event, not with each answer. */
+export const EventLog = memo(function EventLog() {
   const { t, i18n } = useTranslation('live');
   const { live } = useStudio();
-  const { project } = useOpenProject();
+  const gestures = useModelGestures();
   const log = useStore(live.store, (state) => state.log);
   const offerUndo = useUndoNotice();
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
@@ -48,7 +49,7 @@ export function EventLog() {
             </Table.Thead>
             <Table.Tbody>
               {log.map(({ number, gestureId, at, score }) => {
-                const gesture = project.gestures.find(({ id }) => id === gestureId);
+                const gesture = gestures.get(gestureId);
                 return (
                   <Table.Tr key={number}>
                     <Table.Td>{time.format(at)}</Table.Td>
@@ -65,4 +66,4 @@ export function EventLog() {
       )}
     </Section>
   );
-}
+});

@@ -12,10 +12,11 @@ import { LiveTrace } from '../parts/LiveTrace';
 import { PageFrame } from '../parts/PageFrame';
 import { Section } from '../parts/Section';
 import { useStudio } from '../parts/studio-context';
-import { useOpenProject } from '../parts/use-open-project';
+import { useUndoNotice } from '../parts/use-undo-notice';
 import { AnswerNow } from './AnswerNow';
 import { EventLog } from './EventLog';
 import { ScoreBars } from './ScoreBars';
+import { useModelGestures } from './use-model-gestures';
 
 /** Events marked on the trace: those that can still be seen on it. */
 const MARKED = 12;
@@ -25,7 +26,9 @@ const TRACE_SECONDS = 12;
 export function LivePage() {
   const { t, i18n } = useTranslation('live');
   const { live } = useStudio();
-  const { project } = useOpenProject();
+  const gestures = useModelGestures();
+  const [, navigate] = useLocation();
+  const offerUndo = useUndoNotice();
   const { run, log, stream, settings, latencyMs, eventsPerMinute } = useStore(live.store);
   const marks = useMemo(
     () =>
@@ -33,47 +36,79 @@ export function LivePage() {
         .filter((event) => event.stream === stream)
         .slice(0, MARKED)
         .flatMap(({ gestureId, startMs, atMs }) => {
-          const gesture = project.gestures.find(({ id }) => id === gestureId);
+          const gesture = gestures.get(gestureId);
           return gesture
             ? [{ startMs, endMs: atMs, colour: gestureColour(gesture.colour), label: gesture.name }]
             : [];
         }),
-    [log, stream, project.gestures],
+    [log, stream, gestures],
   );
   if (run.phase === 'waiting') return <Waiting reason={run.reason} />;
+  const isRunning = run.phase === 'running';
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 });
   return (
     <PageFrame
       title={t('title')}
       lead={t('lead')}
       actions={
-        run.phase === 'stopped' ? (
-          <Button onClick={() => live.start()}>{t('start')}</Button>
-        ) : (
-          <Button variant="default" onClick={() => live.stop()}>
-            {t('stop')}
+        run.phase === 'failed' ? undefined : (
+          <Button
+            variant="default"
+            onClick={() => (run.phase === 'stopped' ? live.start() : live.stop())}
+          >
+            {t(run.phase === 'stopped' ? 'start' : 'stop')}
           </Button>
         )
       }
       next={{ label: t('next'), to: '/apps' }}
     >
       <Stack gap="xl">
-        {run.phase === 'failed' && <FailureNote failure={run.failure} />}
-        <AnswerNow run={run} latest={log[0]} />
+        {run.phase === 'failed' ? (
+          <FailureNote
+            failure={run.failure}
+            action={
+              <>
+                <Button size="compact-sm" variant="light" onClick={() => navigate('/device')}>
+                  {t('connectOther')}
+                </Button>
+                <Button size="compact-sm" variant="light" onClick={() => navigate('/train')}>
+                  {t('trainAnew')}
+                </Button>
+              </>
+            }
+          />
+        ) : (
+          <AnswerNow run={run} latest={log[0]} />
+        )}
         <Section title={t('trace')}>
           <LiveTrace seconds={TRACE_SECONDS} height={180} marks={marks} />
           <SimpleGrid cols={{ base: 2, sm: 3 }} mt="md">
             <Figure
               label={t('latency')}
-              value={latencyMs === undefined ? '–' : number.format(latencyMs)}
+              value={isRunning && latencyMs !== undefined ? number.format(latencyMs) : '–'}
               unit="ms"
               hint={t('latencyWhat')}
               testId="latency"
             />
-            <Figure label={t('rate')} value={eventsPerMinute} hint={t('rateWhat')} />
+            <Figure
+              label={t('rate')}
+              value={isRunning ? eventsPerMinute : '–'}
+              hint={t('rateWhat')}
+            />
           </SimpleGrid>
         </Section>
-        <Section title={t('scores')}>
+        <Section
+          title={t('scores')}
+          actions={
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => offerUndo(t('settingsReset'), live.resetSettings())}
+            >
+              {t('resetSettings')}
+            </Button>
+          }
+        >
           <ScoreBars scores={run.phase === 'running' ? run.answer.scores : []} />
           <Group mt="lg" align="flex-end">
             <NumberInput

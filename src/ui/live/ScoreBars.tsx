@@ -5,19 +5,19 @@ import { thresholdOf } from '#studio/live-model';
 import { GestureDot } from '../parts/GestureDot';
 import { gestureColour, NOTHING_COLOUR } from '../parts/gesture-colour';
 import { useStudio } from '../parts/studio-context';
-import { useOpenProject } from '../parts/use-open-project';
 import classes from './ScoreBars.module.css';
+import { useModelGestures } from './use-model-gestures';
 
 /** A bar for each class with its threshold as a handle on it. `scores`: 0 … 1, none while waiting. */
 export function ScoreBars({ scores }: { readonly scores: readonly number[] }) {
   const { t } = useTranslation('live');
   const { live } = useStudio();
-  const { project } = useOpenProject();
+  const gestures = useModelGestures();
   const { classes: classIds, settings } = useStore(live.store);
   return (
     <ul className={classes.bars}>
       {classIds.map((id, index) => {
-        const gesture = project.gestures.find((one) => one.id === id);
+        const gesture = gestures.get(id);
         const score = scores[index] ?? 0;
         const name = gesture?.name ?? t('nothing');
         return (
@@ -40,7 +40,7 @@ export function ScoreBars({ scores }: { readonly scores: readonly number[] }) {
                   min={0.05}
                   max={1}
                   step={0.01}
-                  value={thresholdOf(settings, id, project.gestures)}
+                  value={thresholdOf(settings, id, [gesture])}
                   label={(value) => `${Math.round(value * 100)} %`}
                   thumbLabel={t('threshold', { name })}
                   onChange={(value) => live.setThreshold(id, value)}
