@@ -81,6 +81,12 @@ test('an endless line is dropped without being kept, and the next line is read',
   expect(decoder.skipped).toBe(2);
 });
 
+test('a line of separators alone is no row', () => {
+  const { decoder, rows } = decode([',\n', ';;\n', '1,2,3\n', '1,2,3\n']);
+  expect(decoder.columns).toBe(3);
+  expect(rows).toEqual([[1, 2, 3]]);
+});
+
 test('whatever arrives, nothing is thrown and rows are whole and finite', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),

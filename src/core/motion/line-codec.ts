@@ -57,6 +57,10 @@ export class LineDecoder {
     }
     const fields = line.split(SEPARATOR).filter((field) => field !== '');
     const row = fields.map(Number);
+    if (row.length === 0) {
+      this.skipped++;
+      return;
+    }
     if (!row.every(Number.isFinite)) {
       if (this.columns === 0 && fields.every(isName)) this.names = fields;
       else this.skipped++;
