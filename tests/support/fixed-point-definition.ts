@@ -40,15 +40,32 @@ export function multiplyByDefinition(
   return divideByDefinition(product, Math.max(-shift, 0)) + 0;
 }
 
+/** The smallest sum for which the factor gives at least `level`. */
+export function edgeByDefinition(
+  level: number,
+  factor: { multiplier: number; shift: number },
+): number {
+  let [below, above] = [0, 2 ** 30];
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2);
+    if (multiplyByDefinition(middle, factor) >= level) above = middle;
+    else below = middle;
+  }
+  return above;
+}
+
 /** A real number in fixed point with so many fractional bits. */
 const fixed = (real: number, bits: number) => Math.round(real * 2 ** bits);
 
-/** exp(a), Q0.31, of a ≤ 0 in Q5.26: a series of four terms around −1/8, then a factor a set bit. */
-export function expByDefinition(a: number): number {
+/**
+ * exp(a), Q0.31, of a ≤ 0 with so many whole bits: a series of four terms around −1/8, then a factor
+ * a set bit.
+ */
+export function expByDefinition(a: number, wholeBits = 5): number {
   if (a === 0) return INT32_MAX;
-  const quarter = 2 ** 24;
+  const quarter = 2 ** (29 - wholeBits);
   const rest = (((a % quarter) + quarter) % quarter) - quarter;
-  const x = rest * 2 ** 5 + fixed(1 / 8, 31);
+  const x = rest * 2 ** wholeBits + fixed(1 / 8, 31);
   const x2 = highMulByDefinition(x, x);
   const x3 = highMulByDefinition(x2, x);
   const x4 = highMulByDefinition(x2, x2);
@@ -57,21 +74,41 @@ export function expByDefinition(a: number): number {
   const middle = fixed(Math.exp(-1 / 8), 31);
   let result = middle + highMulByDefinition(middle, x + tail);
   const left = (rest - a) / quarter;
-  for (let bit = 0; bit <= 6; bit++) {
+  for (let bit = 0; bit < wholeBits + 2; bit++) {
     if (Math.floor(left / 2 ** bit) % 2 === 0) continue;
     result = highMulByDefinition(result, fixed(Math.exp(-(2 ** (bit - 2))), 31));
   }
   return result;
 }
 
-/** 1/(1 + a), Q0.31, of a in [0, 1) in Q0.31: three steps of Newton and Raphson from 48/17 − 32/17 d. */
-export function reciprocalByDefinition(a: number): number {
-  const saturated = (x: number) => Math.min(INT32_MAX, Math.max(INT32_MIN, x));
+const saturated = (x: number) => Math.min(INT32_MAX, Math.max(INT32_MIN, x));
+
+/** 2/(1 + a), Q2.29, of a in [0, 1) in Q0.31: three steps of Newton and Raphson from 48/17 − 32/17 d. */
+function twiceReciprocal(a: number): number {
   const half = divideByDefinition(a + INT32_MAX, 1);
   let x = fixed(48 / 17, 29) + highMulByDefinition(half, fixed(-32 / 17, 29));
   for (let step = 0; step < 3; step++) {
     const rest = 2 ** 29 - highMulByDefinition(half, x);
     x += saturated(highMulByDefinition(x, rest) * 4);
   }
-  return saturated(x * 2);
+  return x;
+}
+
+/** 1/(1 + a), Q0.31, of a in [0, 1) in Q0.31. */
+export function reciprocalByDefinition(a: number): number {
+  return saturated(twiceReciprocal(a) * 2);
+}
+
+/** 1/(1 + exp(−a)), Q0.31, of a in Q4.27: by the reciprocal for a > 0, by symmetry below. */
+export function logisticByDefinition(a: number): number {
+  if (a === 0) return 2 ** 30;
+  const upper = reciprocalByDefinition(expByDefinition(a > 0 ? -a : a, 4));
+  return a > 0 ? upper : INT32_MAX - upper;
+}
+
+/** tanh(a), Q0.31, of a in Q4.27: 2/(1 + exp(−2a)) − 1 for a > 0, by symmetry below. */
+export function tanhByDefinition(a: number): number {
+  if (a === 0) return 0;
+  const upper = saturated((twiceReciprocal(expByDefinition(a > 0 ? -a : a, 5)) - 2 ** 29) * 4);
+  return a > 0 ? upper : -upper;
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A small model with what TensorFlow Lite Micro computed for one input. */
 export interface Golden {
@@ -14,15 +15,22 @@ const FILE = join(import.meta.dirname, '..', 'golden', 'int8-graphs.json');
 export function readGolden(): Golden[] {
   const rows = JSON.parse(readFileSync(FILE, 'utf8')) as { tflite: string; values: string }[];
   return rows.map(({ tflite, values }) => ({
-    tflite: Uint8Array.from(Buffer.from(tflite, 'base64')),
-    values: Int8Array.from(Buffer.from(values, 'base64')),
+    tflite: Uint8Array.from(unpacked(tflite)),
+    values: Int8Array.from(unpacked(values)),
   }));
 }
 
 export function writeGolden(golden: readonly Golden[]): void {
   const rows = golden.map(({ tflite, values }) => ({
-    tflite: Buffer.from(tflite).toString('base64'),
-    values: Buffer.from(values).toString('base64'),
+    tflite: packed(tflite),
+    values: packed(values),
   }));
   writeFileSync(FILE, `${JSON.stringify(rows, null, 2)}\n`);
 }
+
+const packed = (bytes: ArrayBufferView) =>
+  deflateRawSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    level: 9,
+  }).toString('base64');
+
+const unpacked = (text: string) => inflateRawSync(Buffer.from(text, 'base64'));

@@ -2,16 +2,11 @@ import { calibrate } from '../../src/core/compress/calibrate';
 import { foldBatchNorm } from '../../src/core/compress/fold';
 import type { Int8Graph } from '../../src/core/compress/int8-graph';
 import { quantise } from '../../src/core/compress/quantise';
-import { presetOf } from '../../src/core/model/presets';
+import { PRESETS, presetOf } from '../../src/core/model/presets';
 import type { PresetId } from '../../src/core/model/trained-model';
 import { createRandom } from '../../src/core/random';
 
-export const PRESET_IDS: readonly PresetId[] = [
-  'dense',
-  'magic-wand-cnn',
-  'conv1d',
-  'separable-cnn',
-];
+export const PRESET_IDS: readonly PresetId[] = PRESETS.map(({ id }) => id);
 
 /** A preset with its first weights, quantised on noise: four classes. */
 export function presetInt8Graph(preset: PresetId, frames = 40, channels = 6): Int8Graph {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ModelGraph } from '#core/model/graph';
 import { createGraphBuilder } from '#core/model/graph-builder';
 import { createFloatRunner } from '#core/model/run-float';
 import { createRandom } from '#core/random';
@@ -40,4 +41,25 @@ test('a single window whose values are all one number has that number at both en
   const mean = createGraphBuilder([3, 1, 1], random).globalAveragePool().graph();
   const { lowest, highest } = calibrate(mean, Float32Array.of(5, 5, 5), 1);
   expect([...lowest, ...highest]).toEqual([5, 5, 5, 5]);
+});
+
+test('the largest cell state of an LSTM is noted with its value', () => {
+  const lstm: ModelGraph = {
+    input: [3, 1, 1],
+    layers: [
+      { kind: 'relu', name: 'relu', inputs: [0] },
+      {
+        kind: 'lstm',
+        name: 'lstm',
+        inputs: [1],
+        units: 1,
+        weights: Float32Array.of(0, 0, 100, 0),
+        recurrentWeights: new Float32Array(4),
+        // Everything is let in and kept, so that the cell counts frames above zero.
+        bias: Float32Array.of(100, 100, 0, 0),
+      },
+    ],
+  };
+  const counted = calibrate(lstm, Float32Array.of(1, 1, 1, 5, -1, 3), 2);
+  expect([...counted.largestCells]).toEqual([0, 0, 3]);
 });

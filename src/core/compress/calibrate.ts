@@ -7,11 +7,13 @@ export interface Ranges {
   /** `[values]`; index 0 is the input. */
   readonly lowest: Float32Array;
   readonly highest: Float32Array;
+  /** `[values]`: the largest size of a cell state where an LSTM gives the value, else 0. */
+  readonly largestCells: Float32Array;
 }
 
 /**
  * Runs the float graph on `count` normalised windows (`inputs` row-major `[count × values]`) and
- * records the range of every value. Windows must come from the training part alone.
+ * records the range of every value and of every cell state. Windows must come from the training part alone.
  */
 export function calibrate(graph: ModelGraph, inputs: Float32Array, count: number): Ranges {
   const runner = createFloatRunner(graph);
@@ -21,6 +23,7 @@ export function calibrate(graph: ModelGraph, inputs: Float32Array, count: number
   }
   const lowest = new Float32Array(runner.values.length).fill(Number.POSITIVE_INFINITY);
   const highest = new Float32Array(runner.values.length).fill(Number.NEGATIVE_INFINITY);
+  const largestCells = new Float32Array(runner.values.length);
   for (let window = 0; window < count; window++) {
     runner.run(inputs.subarray(window * size, (window + 1) * size));
     for (const [id, values] of runner.values.entries()) {
@@ -33,7 +36,8 @@ export function calibrate(graph: ModelGraph, inputs: Float32Array, count: number
       }
       lowest[id] = low;
       highest[id] = high;
+      largestCells[id] = Math.max(largestCells[id]!, runner.largestCells[id]!);
     }
   }
-  return { lowest, highest };
+  return { lowest, highest, largestCells };
 }

@@ -1,5 +1,6 @@
 import type { Judgement } from '#core/model/judgement';
 import type { Int8Graph } from './int8-graph';
+import type { ValueError } from './quantisation-error';
 
 /** The passes to run, in this order; each can be switched off. */
 export interface CompressionRecipe {
@@ -9,6 +10,11 @@ export interface CompressionRecipe {
   readonly sparsity: number;
   /** Epochs of fine-tuning after each removal. */
   readonly fineTuneEpochs: number;
+  /**
+   * A scale for each output of a dense layer; absent or false: one for all of them, which also runs
+   * on copies of TensorFlow Lite Micro from before September 2024.
+   */
+  readonly perChannelDense?: boolean;
 }
 
 /** What a model costs. Estimates are of a 32-bit target and are named so where shown. */
@@ -30,6 +36,10 @@ export interface CompressedModel {
   readonly tflite: Uint8Array;
   /** SHA-256 of `tflite`, hex. */
   readonly sha256: string;
+  /** The network as it was before quantising, in float32; models compressed long ago lack it. */
+  readonly floatTflite?: Uint8Array;
+  /** How far int8 is from that after each layer, over the windows it was calibrated on. */
+  readonly errors?: readonly ValueError[];
   readonly cost: ModelCost;
   readonly floatCost: ModelCost;
   /** int8 on held-out windows, by `run-int8`. */

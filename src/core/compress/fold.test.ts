@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Layer, ModelGraph } from '#core/model/graph';
 import { createGraphBuilder } from '#core/model/graph-builder';
 import { createFloatRunner } from '#core/model/run-float';
@@ -89,4 +89,54 @@ test('a normalisation of a value that another layer reads too is refused', () =>
   expect(() => foldBatchNorm({ input, layers: [...layers, second] })).toThrow(
     expect.objectContaining({ code: 'model-unsupported' }),
   );
+});
+
+describe('an activation on its own', () => {
+  const pointwise = (kind: 'relu' | 'relu6' | 'tanh', inputs: number[]): Layer => ({
+    kind,
+    name: `${kind}_${inputs}`,
+    inputs,
+  });
+  const dense = (name: string, inputs: number[]): Layer => ({
+    kind: 'dense',
+    name,
+    inputs,
+    units: 4,
+    activation: 'none',
+    weights: values(16, -1, 1),
+    bias: values(4, -1, 1),
+  });
+  const kindsOf = (layers: readonly Layer[]) =>
+    foldBatchNorm({ input: [1, 1, 4], layers }).layers.map((layer) =>
+      'activation' in layer ? `${layer.kind} ${layer.activation}` : layer.kind,
+    );
+
+  test('goes into the layer that it alone reads', () => {
+    expect(kindsOf([dense('a', [0]), pointwise('relu', [1])])).toEqual(['dense relu']);
+    const sum: Layer = { kind: 'add', name: 'sum', inputs: [0, 1], activation: 'none' };
+    const layers = [dense('a', [0]), sum, pointwise('relu6', [2])];
+    expect(kindsOf(layers)).toEqual(['dense none', 'add relu6']);
+    const graph: ModelGraph = { input: [1, 1, 4], layers };
+    const [before, after] = [createFloatRunner(graph), createFloatRunner(foldBatchNorm(graph))];
+    const window = values(4, -9, 9);
+    expect(after.run(window)).toEqual(before.run(window));
+  });
+
+  test('stays where another reads the layer too, has one already, or can have none', () => {
+    const sum: Layer = { kind: 'add', name: 'sum', inputs: [1, 2], activation: 'none' };
+    expect(kindsOf([dense('a', [0]), pointwise('relu', [1]), sum])).toEqual([
+      'dense none',
+      'relu',
+      'add none',
+    ]);
+    expect(kindsOf([dense('a', [0]), pointwise('relu', [1]), pointwise('relu6', [2])])).toEqual([
+      'dense relu',
+      'relu6',
+    ]);
+    expect(kindsOf([pointwise('relu', [0]), dense('a', [1]), pointwise('tanh', [2])])).toEqual([
+      'relu',
+      'dense none',
+      'tanh',
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { Failure } from '#core/failure';
 import type {
+  AddLayer,
   BatchNormLayer,
   Conv2dLayer,
   DenseLayer,
@@ -9,10 +10,12 @@ import type {
 } from '#core/model/graph';
 
 type LinearLayer = Conv2dLayer | DepthwiseConv2dLayer | DenseLayer;
+type ActivatedLayer = LinearLayer | AddLayer;
 
 /**
  * The same function with every batch normalisation folded into the convolution or dense layer that
- * it reads, and every dropout gone. Throws `Failure` (`model-unsupported`) where a normalisation
+ * it reads, every relu and relu6 fused into the layer that it alone reads where that can have one,
+ * and every dropout gone. Throws `Failure` (`model-unsupported`) where a normalisation
  * follows something else, an activation, or a value that another layer reads as well.
  */
 export function foldBatchNorm(graph: ModelGraph): ModelGraph {
@@ -37,6 +40,10 @@ export function foldBatchNorm(graph: ModelGraph): ModelGraph {
       }
       layers[at - 1] = foldInto(before, layer);
       moved[index + 1] = at;
+    } else if (isFusable(layer, layers[inputs[0]! - 1]) && readers[layer.inputs[0]!] === 1) {
+      const at = inputs[0]!;
+      layers[at - 1] = { ...(layers[at - 1] as ActivatedLayer), activation: layer.kind };
+      moved[index + 1] = at;
     } else {
       layers.push({ ...layer, inputs });
       moved[index + 1] = layers.length;
@@ -47,6 +54,17 @@ export function foldBatchNorm(graph: ModelGraph): ModelGraph {
 
 function isLinear(layer: Layer | undefined): layer is LinearLayer {
   return layer?.kind === 'conv2d' || layer?.kind === 'depthwiseConv2d' || layer?.kind === 'dense';
+}
+
+function isFusable(
+  layer: Layer,
+  before: Layer | undefined,
+): layer is Layer & { readonly kind: 'relu' | 'relu6' } {
+  return (
+    (layer.kind === 'relu' || layer.kind === 'relu6') &&
+    (isLinear(before) || before?.kind === 'add') &&
+    before.activation === 'none'
+  );
 }
 
 function foldInto(layer: LinearLayer, norm: BatchNormLayer): LinearLayer {

@@ -12,6 +12,14 @@ export interface Int8Value {
   readonly quantisation: Quantisation;
 }
 
+/** An int8 matrix, zero point 0, one scale. */
+export interface Int8Matrix {
+  /** `[rows × columns]`. */
+  readonly data: Int8Array;
+  /** Exactly a float32. */
+  readonly scale: number;
+}
+
 /** int8 weights, zero point 0, within −127…127, and their int32 bias. */
 export interface Int8Weights {
   /** As the float layer lays them out: OHWI, `[1,H,W,C·mult]` or `[outputs × inputs]`. */
@@ -22,6 +30,9 @@ export interface Int8Weights {
   /** `[output channels]`, at scale `input scale × weight scale`. */
   readonly bias: Int32Array;
 }
+
+/** `[1, n]`, `[1, frames, features]` or `[1, height, width, channels]`. */
+export type TensorRank = 2 | 3 | 4;
 
 interface Int8LayerBase {
   readonly name: string;
@@ -66,10 +77,60 @@ export interface Int8MeanLayer extends Int8LayerBase {
 
 export interface Int8ReshapeLayer extends Int8LayerBase {
   readonly kind: 'reshape';
+  /** Rank of the tensor that a file has for its value; absent: what its readers ask for. */
+  readonly rank?: TensorRank;
 }
 
 export interface Int8SoftmaxLayer extends Int8LayerBase {
   readonly kind: 'softmax';
+}
+
+/** The sum of two values, each of its own scale. */
+export interface Int8AddLayer extends Int8LayerBase {
+  readonly kind: 'add';
+  readonly activation: Activation;
+}
+
+/** The zero point around height and width. */
+export interface Int8PadLayer extends Int8LayerBase {
+  readonly kind: 'pad';
+  readonly before: Pair;
+  readonly after: Pair;
+}
+
+/** A function of every number by itself; `requantise` is QUANTIZE from one int8 scale to another. */
+export interface Int8PointwiseLayer extends Int8LayerBase {
+  readonly kind: 'relu' | 'relu6' | 'logistic' | 'tanh' | 'requantise';
+}
+
+/** One gate of an LSTM. */
+export interface Int8Gate {
+  /** `[units × features]`. */
+  readonly weights: Int8Matrix;
+  /** `[units × units]`. */
+  readonly recurrentWeights: Int8Matrix;
+  /** `[units]`, at scale `input scale × weights' scale`. */
+  readonly bias: Int32Array;
+}
+
+/**
+ * UNIDIRECTIONAL_SEQUENCE_LSTM over the rows of `[frames, 1, features]`. The hidden state is int8 at
+ * the output's quantisation, the cell state int16; both begin at zero with each window.
+ */
+export interface Int8LstmLayer extends Int8LayerBase {
+  readonly kind: 'lstm';
+  readonly units: number;
+  /** Input, forget, cell, output. */
+  readonly gates: readonly [Int8Gate, Int8Gate, Int8Gate, Int8Gate];
+  /** Scale of the cell state: a power of two. */
+  readonly cellScale: number;
+  /** Limit of the cell state's size, a real number; 0 or absent: none. */
+  readonly cellClip?: number;
+}
+
+/** The last row: a STRIDED_SLICE. */
+export interface Int8LastFrameLayer extends Int8LayerBase {
+  readonly kind: 'lastFrame';
 }
 
 export type Int8Layer =
@@ -79,7 +140,12 @@ export type Int8Layer =
   | Int8PoolLayer
   | Int8MeanLayer
   | Int8ReshapeLayer
-  | Int8SoftmaxLayer;
+  | Int8SoftmaxLayer
+  | Int8AddLayer
+  | Int8PadLayer
+  | Int8PointwiseLayer
+  | Int8LstmLayer
+  | Int8LastFrameLayer;
 
 /**
  * A fully quantised network. `values[0]` is the input, `values[i + 1]` what layer `i` gives;

@@ -10,6 +10,11 @@ export function clampInt8(value: number): number {
   return value < -128 ? -128 : value > 127 ? 127 : value;
 }
 
+/** Within −32,768…32,767. */
+export function clampInt16(value: number): number {
+  return value < -32768 ? -32768 : value > 32767 ? 32767 : value;
+}
+
 /**
  * Real values to int8 as TensorFlow Lite's QUANTIZE does: a float32 division, rounded half away
  * from zero, clamped. `out` takes as many values as `values` has.

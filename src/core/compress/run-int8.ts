@@ -1,12 +1,17 @@
 import { valueCount } from '#core/model/shapes';
 import type { Int8Graph, Int8Layer } from './int8-graph';
+import { add } from './int8-kernels/add';
 import { averagePool2d } from './int8-kernels/average-pool2d';
 import { conv2d } from './int8-kernels/conv2d';
 import { dense } from './int8-kernels/dense';
 import { depthwiseConv2d } from './int8-kernels/depthwise-conv2d';
 import type { Int8Kernel } from './int8-kernels/kernel';
+import { lastFrame } from './int8-kernels/last-frame';
+import { lstm } from './int8-kernels/lstm';
 import { maxPool2d } from './int8-kernels/max-pool2d';
 import { mean } from './int8-kernels/mean';
+import { pad } from './int8-kernels/pad';
+import { pointwise } from './int8-kernels/pointwise';
 import { reshape } from './int8-kernels/reshape';
 import { softmax } from './int8-kernels/softmax';
 
@@ -20,7 +25,7 @@ export interface Int8Runner {
 
 /**
  * Prepares a graph to be run: the integers that it gives are those of TensorFlow Lite Micro's
- * reference kernels and of CMSIS-NN. A run allocates nothing.
+ * reference kernels, the state of an LSTM fresh with each run. A run allocates nothing.
  */
 export function createInt8Runner(graph: Int8Graph): Int8Runner {
   const values = graph.values.map(({ shape }) => new Int8Array(valueCount(shape)));
@@ -68,5 +73,21 @@ function prepare(
       return reshape(input, output);
     case 'softmax':
       return softmax(from, input, output);
+    case 'add': {
+      const other = layer.inputs[1]!;
+      return add(layer, [from, graph.values[other]!], to, [input, values[other]!], output);
+    }
+    case 'pad':
+      return pad(layer, from, to, input, output);
+    case 'relu':
+    case 'relu6':
+    case 'logistic':
+    case 'tanh':
+    case 'requantise':
+      return pointwise(layer.kind, from.quantisation, to.quantisation, input, output);
+    case 'lstm':
+      return lstm(layer, from, to, input, output);
+    case 'lastFrame':
+      return lastFrame(input, output);
   }
 }

@@ -1,27 +1,24 @@
 import type { ModelCost } from '#core/compress/compressed-model';
 import type { Int8Graph } from '#core/compress/int8-graph';
+import { profileOperators } from '#core/compress/operator-profile';
+import { arenaSizeForExport } from '#core/firmware/arena/export-arena-size';
 import type { Layer, ModelGraph, Shape } from './graph';
 import { inferShapes, valueCount } from './shapes';
 
 /**
- * TensorFlow Lite Micro's arena beside the buffers, on a 32-bit processor: fitted to what its
- * reference kernels took on a Cortex-M33 for four int8 models of 3 to 31 operators, 0.7 to 82 kB,
- * which the estimate meets within 6 % from above.
+ * TensorFlow Lite Micro's arena beside the buffers of a float model, on a 32-bit processor: an
+ * estimate, fitted to what its reference kernels took on a Cortex-M33 for models of 3 to 31 operators.
  */
 const ARENA_FIXED_BYTES = 200;
 const ARENA_BYTES_AN_OPERATOR = 160;
-/** A multiplier and a shift, int32 each, for every output channel of a convolution. */
-const ARENA_BYTES_A_CHANNEL = 8;
 const BUFFER_ALIGNMENT = 16;
 
 interface Operator {
   /** Values read and given, as positions in the list of buffers. */
-  readonly from: number;
+  readonly from: readonly number[];
   readonly to: number;
   readonly parameterCount: number;
   readonly macs: number;
-  /** Channels that have factors of their own. */
-  readonly factorCount: number;
 }
 
 /**
@@ -34,12 +31,12 @@ export function floatCost(graph: ModelGraph, sizeBytes?: number): ModelCost {
   const standsFor = [0];
   const operators: Operator[] = [];
   for (const [index, layer] of graph.layers.entries()) {
-    const from = standsFor[layer.inputs[0]!]!;
+    const from = layer.inputs.map((id) => standsFor[id]!);
     const vanishes = layer.kind === 'batchNorm' || layer.kind === 'dropout';
-    standsFor.push(vanishes ? from : index + 1);
+    standsFor.push(vanishes ? from[0]! : index + 1);
     if (vanishes) continue;
     const { parameterCount, macs } = layerCost(layer, shapes[index + 1]!);
-    operators.push({ from, to: index + 1, parameterCount, macs, factorCount: 0 });
+    operators.push({ from, to: index + 1, parameterCount, macs });
   }
   const sizes = shapes.map((shape) => valueCount(shape) * Float32Array.BYTES_PER_ELEMENT);
   const parameterCount = sum(operators.map((one) => one.parameterCount));
@@ -51,46 +48,36 @@ export function floatCost(graph: ModelGraph, sizeBytes?: number): ModelCost {
   };
 }
 
-/** What an int8 graph costs; its file has `sizeBytes`. */
+/** What an int8 graph costs; its file has `sizeBytes`, and its arena is what an export reserves. */
 export function int8Cost(graph: Int8Graph, sizeBytes: number): ModelCost {
-  const operators = graph.layers.map((layer, index): Operator => {
-    const ends = { from: layer.inputs[0]!, to: index + 1 };
-    if (!('weights' in layer)) return { ...ends, parameterCount: 0, macs: 0, factorCount: 0 };
-    const { data, bias } = layer.weights;
-    return {
-      ...ends,
-      parameterCount: data.length + bias.length,
-      macs: layerMacs(layer.kind, data.length, bias.length, graph.values[index + 1]!.shape),
-      factorCount: layer.kind === 'dense' ? 0 : bias.length,
-    };
-  });
-  const sizes = graph.values.map(({ shape }) => valueCount(shape));
+  const profiles = profileOperators(graph);
   return {
-    parameterCount: sum(operators.map((one) => one.parameterCount)),
+    parameterCount: sum(profiles.map((one) => one.parameterCount)),
     sizeBytes,
-    macs: sum(operators.map((one) => one.macs)),
-    arenaBytes: arenaBytes(operators, sizes),
+    macs: sum(profiles.map((one) => one.macs)),
+    arenaBytes: arenaSizeForExport(graph).bytes,
   };
 }
 
+/** Every output of a convolution takes as many multiplications as its channel has weights. */
 function layerCost(layer: Layer, output: Shape): { parameterCount: number; macs: number } {
-  if (!('weights' in layer)) return { parameterCount: 0, macs: 0 };
-  const { kind, weights, bias } = layer;
-  return {
-    parameterCount: weights.length + bias.length,
-    macs: layerMacs(kind, weights.length, bias.length, output),
-  };
-}
-
-/** Every output takes as many multiplications as its channel has weights. */
-function layerMacs(
-  kind: 'conv2d' | 'depthwiseConv2d' | 'dense',
-  weightCount: number,
-  channels: number,
-  output: Shape,
-): number {
-  if (kind === 'dense') return weightCount;
-  return (weightCount / channels) * valueCount(output);
+  switch (layer.kind) {
+    case 'dense':
+    case 'conv2d':
+    case 'depthwiseConv2d': {
+      const { weights, bias } = layer;
+      return {
+        parameterCount: weights.length + bias.length,
+        macs: (weights.length / bias.length) * valueCount(output),
+      };
+    }
+    case 'lstm': {
+      const weightCount = layer.weights.length + layer.recurrentWeights.length;
+      return { parameterCount: weightCount + layer.bias.length, macs: weightCount * output[0] };
+    }
+    default:
+      return { parameterCount: 0, macs: 0 };
+  }
 }
 
 /**
@@ -99,20 +86,17 @@ function layerMacs(
  */
 function arenaBytes(operators: readonly Operator[], sizes: readonly number[]): number {
   const lastRead = new Map<number, number>();
-  for (const [at, { from }] of operators.entries()) lastRead.set(from, at);
+  for (const [at, { from }] of operators.entries()) {
+    for (const value of from) lastRead.set(value, at);
+  }
   let peak = 0;
   const alive = new Set([0]);
   for (const [at, { from, to }] of operators.entries()) {
     alive.add(to);
     peak = Math.max(peak, sum([...alive].map((value) => aligned(sizes[value]!))));
-    if (lastRead.get(from) === at) alive.delete(from);
+    for (const value of from) if (lastRead.get(value) === at) alive.delete(value);
   }
-  return (
-    peak +
-    ARENA_FIXED_BYTES +
-    ARENA_BYTES_AN_OPERATOR * operators.length +
-    ARENA_BYTES_A_CHANNEL * sum(operators.map((one) => one.factorCount))
-  );
+  return peak + ARENA_FIXED_BYTES + ARENA_BYTES_AN_OPERATOR * operators.length;
 }
 
 function aligned(bytes: number): number {

@@ -82,6 +82,49 @@ export interface SoftmaxLayer extends LayerBase {
   readonly kind: 'softmax';
 }
 
+/** The sum of two values of one shape, element by element: a residual connection. */
+export interface AddLayer extends LayerBase {
+  readonly kind: 'add';
+  readonly activation: Activation;
+}
+
+/** Zeros around height and width. */
+export interface PadLayer extends LayerBase {
+  readonly kind: 'pad';
+  /** Rows above, columns to the left. */
+  readonly before: Pair;
+  /** Rows below, columns to the right. */
+  readonly after: Pair;
+}
+
+/** A function of every number by itself. */
+export interface PointwiseLayer extends LayerBase {
+  readonly kind: 'relu' | 'relu6' | 'logistic' | 'tanh';
+}
+
+/**
+ * Long short-term memory over the rows of a value `[frames, 1, features]`; gives every frame's
+ * hidden state, `[frames, 1, units]`. The state begins at zero with each window. Gates lie one after
+ * the other as in Keras and TensorFlow Lite: input, forget, cell, output.
+ */
+export interface LstmLayer extends LayerBase {
+  readonly kind: 'lstm';
+  readonly units: number;
+  /** `[4·units × features]`. */
+  readonly weights: Float32Array;
+  /** `[4·units × units]`. */
+  readonly recurrentWeights: Float32Array;
+  /** `[4·units]`. */
+  readonly bias: Float32Array;
+  /** Limit of the cell state's size; 0 or absent: none. */
+  readonly cellClip?: number;
+}
+
+/** The last row of `[frames, width, channels]`, as `[1, width, channels]`; a STRIDED_SLICE. */
+export interface LastFrameLayer extends LayerBase {
+  readonly kind: 'lastFrame';
+}
+
 export type Layer =
   | DenseLayer
   | Conv2dLayer
@@ -91,7 +134,12 @@ export type Layer =
   | GlobalAveragePoolLayer
   | FlattenLayer
   | DropoutLayer
-  | SoftmaxLayer;
+  | SoftmaxLayer
+  | AddLayer
+  | PadLayer
+  | PointwiseLayer
+  | LstmLayer
+  | LastFrameLayer;
 
 /**
  * The network between the trainer and the passes: layers in order of execution, each naming the

@@ -35,11 +35,13 @@ export function valueCount(shape: Shape): number {
  */
 export function inferShapes(graph: ModelGraph): readonly Shape[] {
   const shapes: Shape[] = [graph.input];
-  for (const [index, layer] of graph.layers.entries()) {
-    const from = layer.inputs[0];
-    const input = from === undefined || from > index ? undefined : shapes[from];
-    if (!input || layer.inputs.length !== 1) {
+  for (const layer of graph.layers) {
+    const [input, ...others] = layer.inputs.map((id) => shapes[id]);
+    if (!input || others.length !== (layer.kind === 'add' ? 1 : 0)) {
       throw unsupported(layer, `reads values [${layer.inputs.join(', ')}]`);
+    }
+    if (others.some((other) => other?.join() !== input.join())) {
+      throw unsupported(layer, `adds [${others.join()}] to [${input.join(', ')}]`);
     }
     const output = layerShape(layer, input);
     if (!output.every((size) => Number.isInteger(size) && size >= 1)) {
@@ -77,9 +79,24 @@ export function layerShape(layer: Layer, input: Shape): Shape {
       return [1, 1, channels];
     case 'flatten':
       return [1, 1, height * width * channels];
+    case 'pad':
+      return [
+        layer.before[0] + height + layer.after[0],
+        layer.before[1] + width + layer.after[1],
+        channels,
+      ];
+    case 'lstm':
+      return [height, 1, layer.units];
+    case 'lastFrame':
+      return [1, width, channels];
     case 'batchNorm':
     case 'dropout':
     case 'softmax':
+    case 'add':
+    case 'relu':
+    case 'relu6':
+    case 'logistic':
+    case 'tanh':
       return input;
   }
 }
@@ -110,6 +127,17 @@ function checkArrays(layer: Layer, input: Shape): void {
     case 'batchNorm':
       for (const name of ['gamma', 'beta', 'mean', 'variance'] as const) {
         expectLength(layer, name, layer[name], channels);
+      }
+      return;
+    case 'lstm':
+      if (input[1] !== 1) throw unsupported(layer, `reads [${input.join(', ')}], not one column`);
+      expectLength(layer, 'weights', layer.weights, 4 * layer.units * channels);
+      expectLength(layer, 'recurrent weights', layer.recurrentWeights, 4 * layer.units ** 2);
+      expectLength(layer, 'bias', layer.bias, 4 * layer.units);
+      return;
+    case 'pad':
+      if (![...layer.before, ...layer.after].every((size) => Number.isInteger(size) && size >= 0)) {
+        throw unsupported(layer, `pads by [${layer.before.join()}] and [${layer.after.join()}]`);
       }
       return;
     default:

@@ -5,7 +5,13 @@ import type { Channel } from '#core/motion/frame';
 import type { ModelGraph } from './graph';
 import type { Judgement } from './judgement';
 
-export type PresetId = 'dense' | 'magic-wand-cnn' | 'conv1d' | 'separable-cnn';
+export type PresetId =
+  | 'dense'
+  | 'magic-wand-cnn'
+  | 'conv1d'
+  | 'separable-cnn'
+  | 'residual'
+  | 'lstm';
 
 /** Training back end; `auto` measures the available ones on the very model. */
 export type BackendId = 'wasm' | 'webgl' | 'cpu' | 'webgpu';

@@ -25,7 +25,7 @@ export function conv2d(
     layer.strides,
     layer.padding,
   );
-  const factors = channelFactors(from.quantisation.scale, scales, scale, filters, false);
+  const factors = channelFactors(from.quantisation.scale, scales, scale, filters);
   const { multipliers, shifts } = factors;
   const [lowest, highest] = activationRange(layer.activation, to.quantisation);
   const { values } = padded;

@@ -14,13 +14,7 @@ export function dense(
   const units = bias.length;
   const inputs = input.length;
   const { scale, zeroPoint } = to.quantisation;
-  const { multipliers, shifts } = channelFactors(
-    from.quantisation.scale,
-    scales,
-    scale,
-    units,
-    scales.length === 1,
-  );
+  const { multipliers, shifts } = channelFactors(from.quantisation.scale, scales, scale, units);
   const [lowest, highest] = activationRange(layer.activation, to.quantisation);
   const offset = foldInputZeroPoint(weights, bias, inputs, from.quantisation.zeroPoint);
 

@@ -26,7 +26,7 @@ export function depthwiseConv2d(
     layer.strides,
     layer.padding,
   );
-  const factors = channelFactors(from.quantisation.scale, scales, scale, outputs, false);
+  const factors = channelFactors(from.quantisation.scale, scales, scale, outputs);
   const { multipliers, shifts } = factors;
   const [lowest, highest] = activationRange(layer.activation, to.quantisation);
   const { values } = padded;

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   expByDefinition,
+  logisticByDefinition,
   reciprocalByDefinition,
+  tanhByDefinition,
 } from '../../../../tests/support/fixed-point-definition';
-import { expOnNegative, reciprocalOfOnePlus } from './fixed-point-exp';
+import { expOnNegative, logisticOf, reciprocalOfOnePlus, tanhOf } from './fixed-point-exp';
 
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -74,4 +76,26 @@ test('1/(1 + a) is within 2^−28 of the real one', () => {
     { numRuns: 2_000 },
   );
   expect(reciprocalOfOnePlus(0)).toBeGreaterThan(INT32_MAX - 16);
+});
+
+/** Q4.27, near 0 often. */
+const q4 = fc.oneof(
+  fc.integer({ min: -INT32_MAX, max: INT32_MAX }),
+  fc.integer({ min: -(2 ** 28), max: 2 ** 28 }),
+  fc.integer({ min: -300, max: 300 }),
+);
+
+test.each([
+  ['logistic', logisticOf, logisticByDefinition, (x: number) => 1 / (1 + Math.exp(-x))],
+  ['tanh', tanhOf, tanhByDefinition, Math.tanh],
+] as const)("%s is gemmlowp's to the last bit, and within 2^−20 of the real one", (...given) => {
+  const [, ours, theirs, real] = given;
+  fc.assert(
+    fc.property(q4, (a) => {
+      expect(ours(a)).toBe(theirs(a));
+      expect(Math.abs(ours(a) / 2 ** 31 - real(a / 2 ** 27))).toBeLessThan(2 ** -20);
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(ours(0)).toBe(real(0) * 2 ** 31);
 });

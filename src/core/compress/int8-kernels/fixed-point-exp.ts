@@ -4,37 +4,41 @@ import {
 } from '../quantised-multiplier';
 
 /**
- * exp and 1/(1 + x) on int32 fixed-point numbers, as gemmlowp's `fixedpoint.h` (Apache-2.0) defines
+ * exp, 1/(1 + x), logistic and tanh on int32 fixed-point numbers, as gemmlowp's `fixedpoint.h` (Apache-2.0) defines
  * them; written anew. `Qm.n` has m whole and n fractional bits beside the sign.
  */
 
 const INT32_MAX = 2147483647;
 const INT32_MIN = -2147483648;
 
-/** 1/4 in Q5.26. */
-const QUARTER = 1 << 24;
 /** exp(−1/8) and 1/3 in Q0.31. */
 const EXP_MINUS_EIGHTH = 1895147668;
 const THIRD = 715827883;
-/** exp(−2^k) in Q0.31 for k = −2…4, with the bit of the remainder in Q5.26 that asks for it. */
+/** exp(−2^k) in Q0.31, with k. */
 const BARREL = [
-  [24, 1672461947],
-  [25, 1302514674],
-  [26, 790015084],
-  [27, 290630308],
-  [28, 39332535],
-  [29, 720401],
-  [30, 242],
+  [-2, 1672461947],
+  [-1, 1302514674],
+  [0, 790015084],
+  [1, 290630308],
+  [2, 39332535],
+  [3, 720401],
+  [4, 242],
 ] as const;
 
-/** exp(a) in Q0.31 for a ≤ 0 in Q5.26. gemmlowp: `exp_on_negative_values`. */
-export function expOnNegative(a: number): number {
+/**
+ * exp(a) in Q0.31 for a ≤ 0 with so many whole bits, at most 5: Q5.26 unless said otherwise.
+ * gemmlowp: `exp_on_negative_values`.
+ */
+export function expOnNegative(a: number, wholeBits = 5): number {
   if (a === 0) return INT32_MAX;
-  const inQuarter = (a & (QUARTER - 1)) - QUARTER;
+  const quarter = 1 << (29 - wholeBits);
+  const inQuarter = (a & (quarter - 1)) - quarter;
   const remainder = inQuarter - a;
-  let result = expInQuarter(inQuarter << 5);
-  for (const [bit, factor] of BARREL) {
-    if (remainder & (1 << bit)) result = saturatingRoundingDoublingHighMul(result, factor);
+  let result = expInQuarter(inQuarter << wholeBits);
+  for (const [exponent, factor] of BARREL) {
+    if (exponent < wholeBits && remainder & (1 << (31 - wholeBits + exponent))) {
+      result = saturatingRoundingDoublingHighMul(result, factor);
+    }
   }
   return result;
 }
@@ -58,6 +62,26 @@ const ONE_Q2 = 1 << 29;
 
 /** 1/(1 + a) in Q0.31 for a in [0, 1) in Q0.31. gemmlowp: `one_over_one_plus_x_for_x_in_0_1`. */
 export function reciprocalOfOnePlus(a: number): number {
+  return saturatingShiftLeft(twiceReciprocal(a), 1);
+}
+
+/** 1/(1 + exp(−a)) in Q0.31 for any a in Q4.27. gemmlowp: `logistic`. */
+export function logisticOf(a: number): number {
+  if (a === 0) return 1 << 30;
+  const ofSize = reciprocalOfOnePlus(expOnNegative(-Math.abs(a), 4));
+  return a > 0 ? ofSize : INT32_MAX - ofSize;
+}
+
+/** tanh(a) in Q0.31 for any a in Q4.27, by (1 − x)/(1 + x) of x = exp(−2a). gemmlowp: `tanh`. */
+export function tanhOf(a: number): number {
+  if (a === 0) return 0;
+  // The same bits read as Q5.26 are twice the number.
+  const ofSize = saturatingShiftLeft(twiceReciprocal(expOnNegative(-Math.abs(a))) - ONE_Q2, 2);
+  return a < 0 ? -ofSize : ofSize;
+}
+
+/** 2/(1 + a) in Q2.29 for a in [0, 1) in Q0.31: three steps of Newton and Raphson. */
+function twiceReciprocal(a: number): number {
   // RoundingHalfSum of a and the highest number below 1; both are positive.
   const halfDenominator = Math.floor((a + INT32_MAX + 1) / 2);
   let x = GUESS_OFFSET + saturatingRoundingDoublingHighMul(halfDenominator, GUESS_SLOPE);
@@ -65,7 +89,7 @@ export function reciprocalOfOnePlus(a: number): number {
     const rest = ONE_Q2 - saturatingRoundingDoublingHighMul(halfDenominator, x);
     x += saturatingShiftLeft(saturatingRoundingDoublingHighMul(x, rest), 2);
   }
-  return saturatingShiftLeft(x, 1);
+  return x;
 }
 
 function saturatingShiftLeft(x: number, exponent: number): number {

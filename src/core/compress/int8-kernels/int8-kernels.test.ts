@@ -19,7 +19,13 @@ function placed(length: number, size: number, stride: number, padding: 'same' | 
  * What a layer gives in real numbers, from the definition of each operator on what its int8 input,
  * weights and bias stand for; then at the output's scale, clamped, not rounded.
  */
-function exactly(layer: Int8Layer, from: Int8Value, to: Int8Value, input: Int8Array): number[] {
+function exactly(
+  layer: Int8Layer,
+  from: Int8Value,
+  to: Int8Value,
+  input: Int8Array,
+  other: readonly number[],
+): number[] {
   const [height, width, channels] = from.shape;
   const { scale, zeroPoint } = from.quantisation;
   const at = (y: number, x: number, c: number) =>
@@ -37,6 +43,19 @@ function exactly(layer: Int8Layer, from: Int8Value, to: Int8Value, input: Int8Ar
       return quantised(1 / total, to);
     });
   }
+  if (layer.kind in POINTWISE) {
+    const apply = POINTWISE[layer.kind as keyof typeof POINTWISE];
+    return reals(from, input).map((value) => quantised(apply(value), to));
+  }
+  if (layer.kind === 'pad') {
+    const [top, left] = layer.before;
+    return places(to).map(([y, x, c]) =>
+      quantised(inside(y - top, x - left) ? at(y - top, x - left, c) : 0, to),
+    );
+  }
+  if (layer.kind === 'lastFrame') {
+    return places(to).map(([, x, c]) => quantised(at(height - 1, x, c), to));
+  }
   if (layer.kind === 'mean') {
     return Array.from({ length: channels }, (_, c) => {
       let sum = 0;
@@ -53,6 +72,9 @@ function exactly(layer: Int8Layer, from: Int8Value, to: Int8Value, input: Int8Ar
       Math.max(0, value),
     );
   };
+  if (layer.kind === 'add') {
+    return reals(from, input).map((value, i) => quantised(clamped(value + other[i]!), to));
+  }
   const weightOf = (index: number, output: number) => {
     if (!('weights' in layer)) return 0;
     const { data, scales } = layer.weights;
@@ -71,6 +93,7 @@ function exactly(layer: Int8Layer, from: Int8Value, to: Int8Value, input: Int8Ar
     });
   }
 
+  if (!('strides' in layer)) throw new Error(`${layer.kind} has no definition here.`);
   const [kernelHeight, kernelWidth] =
     'size' in layer ? layer.size : (layer.weights.shape.slice(1, 3) as [number, number]);
   const rows = placed(height, kernelHeight, layer.strides[0], layer.padding);
@@ -113,6 +136,23 @@ function exactly(layer: Int8Layer, from: Int8Value, to: Int8Value, input: Int8Ar
   return results;
 }
 
+const POINTWISE = {
+  relu: (value: number) => Math.max(0, value),
+  relu6: (value: number) => Math.min(6, Math.max(0, value)),
+  logistic: (value: number) => 1 / (1 + Math.exp(-value)),
+  tanh: Math.tanh,
+  requantise: (value: number) => value,
+};
+
+/** Row, column and channel of every number of a value. */
+function places({ shape: [height, width, channels] }: Int8Value): [number, number, number][] {
+  return Array.from({ length: height * width * channels }, (_, i) => [
+    Math.floor(i / (width * channels)),
+    Math.floor(i / channels) % width,
+    i % channels,
+  ]);
+}
+
 function reals({ quantisation: { scale, zeroPoint } }: Int8Value, values: Int8Array): number[] {
   return Array.from(values, (value) => scale * (value - zeroPoint));
 }
@@ -121,7 +161,7 @@ function quantised(real: number, { quantisation: { scale, zeroPoint } }: Int8Val
   return Math.max(-128, Math.min(127, real / scale + zeroPoint));
 }
 
-test('every operator is within a step of its definition, over random graphs', () => {
+test('every operator but an LSTM, whose errors add up, is within a step of its definition', () => {
   const largest = new Map<string, number>();
   const seen = new Map<string, number>();
   for (let seed = 0; seed < 250; seed++) {
@@ -129,12 +169,16 @@ test('every operator is within a step of its definition, over random graphs', ()
     const runner = createInt8Runner(graph);
     runner.run(randomInt8Input(graph, random));
     for (const [index, layer] of graph.layers.entries()) {
+      if (layer.kind === 'lstm') continue;
       const id = layer.inputs[0]!;
       const wanted = exactly(
         layer,
         graph.values[id]!,
         graph.values[index + 1]!,
         runner.values[id]!,
+        layer.inputs
+          .slice(1)
+          .flatMap((right) => reals(graph.values[right]!, runner.values[right]!)),
       );
       const got = runner.values[index + 1]!;
       expect(got.length).toBe(wanted.length);
@@ -145,11 +189,12 @@ test('every operator is within a step of its definition, over random graphs', ()
       seen.set(layer.kind, (seen.get(layer.kind) ?? 0) + got.length);
     }
   }
-  for (const count of seen.values()) expect(count).toBeGreaterThan(400);
-  expect(seen.size).toBe(8);
+  for (const count of seen.values()) expect(count).toBeGreaterThan(250);
+  expect(seen.size).toBe(16);
   // Half a step is rounding to the nearest; the second rounding may add a little.
-  expect(largest.get('reshape')).toBe(0);
-  expect(largest.get('maxPool2d')).toBeLessThan(1e-9);
+  for (const kind of ['reshape', 'pad', 'lastFrame', 'maxPool2d']) {
+    expect(largest.get(kind)).toBeLessThan(1e-9);
+  }
   for (const difference of largest.values()) expect(difference).toBeLessThanOrEqual(1);
 });
 

@@ -56,7 +56,7 @@ export function softmax(from: Int8Value, input: Int8Array, output: Int8Array): I
 }
 
 /** exp(−d · scale) in Q0.31 for each int8 difference d, `LEFT_OUT` beyond the kernel's limit. */
-function exponentialTable(scale: number): Int32Array {
+export function exponentialTable(scale: number): Int32Array {
   const real = Math.min(scale * 2 ** (31 - DIFFERENCE_BITS), 2 ** 31 - 1);
   const { multiplier, shift } = quantiseMultiplier(real);
   const limit = Math.floor(((2 ** DIFFERENCE_BITS - 1) * 2 ** (31 - DIFFERENCE_BITS)) / 2 ** shift);

@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#core/random';
-import type { Conv2dLayer, DepthwiseConv2dLayer, Pool2dLayer } from '../graph';
+import type { Conv2dLayer, DepthwiseConv2dLayer, LstmLayer, Pool2dLayer } from '../graph';
 import { layerShape } from '../shapes';
-import { applyConv2d, applyDepthwiseConv2d } from './convolution';
+import { activate, applyPointwise } from './activation';
+import { applyAdd } from './add';
+import { applyBatchNorm } from './batch-norm';
+import { applyConv2d } from './conv2d';
 import { applyDense } from './dense';
-import { activate, applyBatchNorm, applySoftmax } from './pointwise';
-import { applyGlobalAveragePool, applyPool2d } from './pool';
+import { applyDepthwiseConv2d } from './depthwise-conv2d';
+import { applyGlobalAveragePool } from './global-average-pool';
+import { applyLastFrame } from './last-frame';
+import { applyLstm } from './lstm';
+import { applyPad } from './pad';
+import { applyPool2d } from './pool2d';
+import { applySoftmax } from './softmax';
 
 const random = createRandom(15);
 const normals = (length: number) => Float32Array.from({ length }, () => random.normal());
@@ -191,4 +199,109 @@ test('the global average is of all points of a channel', () => {
   const output = new Float32Array(2);
   applyGlobalAveragePool([2, 2, 2], Float32Array.of(1, 10, 2, 20, 3, 30, 6, 60), output);
   expect([...output]).toEqual([3, 30]);
+});
+
+test.each([
+  ['relu', [-2, 0, 7], [0, 0, 7]],
+  ['relu6', [-2, 3, 7], [0, 3, 6]],
+  ['logistic', [0, Math.log(3), -Math.log(3)], [0.5, 0.75, 0.25]],
+  ['tanh', [0, Math.log(2), -Math.log(3)], [0, 0.6, -0.8]],
+] as const)('%s of %j is %j', (kind, input, wanted) => {
+  const output = new Float32Array(3);
+  applyPointwise(kind, Float32Array.from(input), output);
+  for (const [at, value] of wanted.entries()) expect(output[at]).toBeCloseTo(value, 6);
+});
+
+test('a sum is number by number, then activated', () => {
+  const output = new Float32Array(3);
+  const layer = { name: 'it', inputs: [0, 1], kind: 'add', activation: 'relu6' } as const;
+  applyAdd(layer, Float32Array.of(1, -5, 4), Float32Array.of(2, 3, 3), output);
+  expect([...output]).toEqual([3, 0, 6]);
+});
+
+test('a border of zeros lies around height and width, whatever lay there before', () => {
+  const layer = { ...base, kind: 'pad', before: [1, 0], after: [0, 2] } as const;
+  const output = new Float32Array(12).fill(9);
+  applyPad(layer, [1, 1, 2], [2, 3, 2], Float32Array.of(5, 6), output);
+  expect([...output]).toEqual([0, 0, 0, 0, 0, 0, 5, 6, 0, 0, 0, 0]);
+});
+
+test('the last frame is the last row', () => {
+  const output = new Float32Array(2);
+  applyLastFrame(Float32Array.of(1, 2, 3, 4, 5, 6), output);
+  expect([...output]).toEqual([5, 6]);
+});
+
+describe('an LSTM', () => {
+  const units = 2;
+  const features = 3;
+  const layer: LstmLayer = {
+    ...base,
+    kind: 'lstm',
+    units,
+    weights: normals(4 * units * features),
+    recurrentWeights: normals(4 * units * units),
+    bias: normals(4 * units),
+  };
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+  test('is its equations, frame by frame', () => {
+    const frames = 5;
+    const input = normals(frames * features);
+    const output = new Float32Array(frames * units);
+    const largest = applyLstm(layer, input, output);
+    let hidden = [0, 0];
+    let cells = [0, 0];
+    const sizes: number[] = [];
+    for (let frame = 0; frame < frames; frame++) {
+      const gate = (index: number, unit: number) => {
+        const row = index * units + unit;
+        let sum = layer.bias[row]!;
+        for (let i = 0; i < features; i++) {
+          sum += layer.weights[row * features + i]! * input[frame * features + i]!;
+        }
+        for (let i = 0; i < units; i++) {
+          sum += layer.recurrentWeights[row * units + i]! * hidden[i]!;
+        }
+        return sum;
+      };
+      cells = cells.map(
+        (cell, unit) =>
+          sigmoid(gate(1, unit)) * cell + sigmoid(gate(0, unit)) * Math.tanh(gate(2, unit)),
+      );
+      hidden = cells.map((cell, unit) => sigmoid(gate(3, unit)) * Math.tanh(cell));
+      sizes.push(...cells.map(Math.abs));
+      for (const [unit, value] of hidden.entries()) {
+        expect(output[frame * units + unit]).toBeCloseTo(value, 5);
+      }
+    }
+    expect(largest).toBeCloseTo(Math.max(...sizes), 5);
+  });
+
+  // A gate's bias of ±50 opens or shuts it.
+  test.each([
+    ['input', 0, -50, (first: number) => first === 0],
+    ['output', 3, -50, (first: number) => first === 0],
+    ['cell', 2, 50, (first: number) => first > 0],
+  ] as const)('has its gates in order: the %s gate', (_, index, bias, holds) => {
+    const biases = new Float32Array(4 * units);
+    biases.fill(bias, index * units, (index + 1) * units);
+    const output = new Float32Array(units * 2);
+    applyLstm(
+      { ...layer, bias: biases, recurrentWeights: new Float32Array(16) },
+      normals(6),
+      output,
+    );
+    expect(output.every((value) => holds(Math.abs(value) < 1e-9 ? 0 : value))).toBe(true);
+  });
+
+  test('begins anew with each window', () => {
+    const input = normals(4 * features);
+    const outputs = [0, 1].map(() => {
+      const output = new Float32Array(4 * units);
+      applyLstm(layer, input, output);
+      return [...output];
+    });
+    expect(outputs[0]).toEqual(outputs[1]);
+  });
 });
