@@ -23,8 +23,14 @@ export interface FlatTable {
   int64s(slot: number): number[];
 }
 
-/** Longest name that is read; hostile files would have every table share one of megabytes. */
+/** What is read of a name: converters join those of all they fused. */
 const LONGEST_TEXT = 1024;
+
+/** Tables in one vector; a motion model has some hundred operators and tensors. */
+const MOST_TABLES = 2 ** 14;
+
+/** Written files share equal vectors and tables: read one by one they are longer than the file. */
+const SHARED = 4;
 
 /** What kind of thing the bytes are, told by the identifier at 4…7; empty if too short. */
 export function identifierOf(bytes: Uint8Array): string {
@@ -35,14 +41,17 @@ export function identifierOf(bytes: Uint8Array): string {
 export function openFlatBuffer(file: Uint8Array): FlatTable {
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   /**
-   * Bytes that vectors may still take: a written file says nothing twice, so that all of them
-   * together fit in it. Vectors that share one place would otherwise grow without end.
+   * Bytes that tables and vectors may still take. Hostile ones that share one place would otherwise
+   * grow without end.
    */
-  let allowance = 2 * file.length;
+  let allowance = SHARED * file.length;
 
   const at = (position: number, size: number): number => {
     if (position < 0 || position + size > file.length) {
-      throw new Failure('file-invalid', `byte ${position} is outside the file's ${file.length}`);
+      throw new Failure(
+        'file-invalid',
+        `byte ${position} is outside the file's ${file.length}: it is cut off or broken`,
+      );
     }
     return position;
   };
@@ -106,12 +115,16 @@ export function openFlatBuffer(file: Uint8Array): FlatTable {
         const pointer = field(slot, 4);
         return pointer === 0 ? undefined : openTable(follow(pointer));
       },
-      tables: (slot) => elements(slot, 4).map((pointer) => openTable(follow(pointer))),
+      tables: (slot) => {
+        const [, length] = vector(slot, 4);
+        if (length > MOST_TABLES) throw new Failure('file-invalid', `a list of ${length} tables`);
+        return elements(slot, 4).map((pointer) => openTable(follow(pointer)));
+      },
       text: (slot) => {
         const [position, length] = vector(slot, 1);
-        if (length > LONGEST_TEXT) throw new Failure('file-invalid', 'a name is too long');
-        spend(length);
-        return strFromU8(file.subarray(position, position + length));
+        const read = Math.min(length, LONGEST_TEXT);
+        spend(read);
+        return strFromU8(file.subarray(position, position + read));
       },
       bytes: (slot) => {
         const [position, length] = vector(slot, 1);
@@ -125,7 +138,9 @@ export function openFlatBuffer(file: Uint8Array): FlatTable {
       int64s: (slot) =>
         elements(slot, 8).map((position) => {
           const value = Number(view.getBigInt64(position, true));
-          if (!Number.isSafeInteger(value)) throw new Failure('file-invalid', `number ${value}`);
+          if (!Number.isSafeInteger(value)) {
+            throw new Failure('file-invalid', `the number ${value} is beyond 2^53`);
+          }
           return value;
         }),
     };
