@@ -7,7 +7,7 @@ import type { StepAnswer, StepQuestion } from './train/step-protocol';
 
 const PORT = 4721;
 const ROUNDS = 5;
-const MODELS = ['magic-wand-cnn', 'separable-cnn'] as const;
+const MODELS = ['magic-wand-cnn', 'separable-cnn', 'lstm'] as const;
 const BATCH_SIZES = [32, 64] as const;
 
 /**
@@ -77,7 +77,7 @@ export default async function run(): Promise<BenchResult> {
           ratioToCpu: round(ratioToCpu),
           ratioToWebgl: round(ratioToWebgl),
         });
-        const suffix = (model === 'magic-wand-cnn' ? '' : 'Separable') + SIZE_SUFFIX[batchSize];
+        const suffix = MODEL_SUFFIX[model] + SIZE_SUFFIX[batchSize];
         figures[`ratioToCpu${suffix}`] = round(ratioToCpu);
         figures[`ratioToWebgl${suffix}`] = round(ratioToWebgl);
         figures[`wasmStepMs${suffix}`] = round(stepMs.wasm);
@@ -94,7 +94,8 @@ export default async function run(): Promise<BenchResult> {
   }
 }
 
-/** The figures' plain names are those of batches of 32. */
+/** The figures' plain names are those of the magic-wand CNN in batches of 32. */
+const MODEL_SUFFIX = { 'magic-wand-cnn': '', 'separable-cnn': 'Separable', lstm: 'Lstm' } as const;
 const SIZE_SUFFIX = { 32: '', 64: '64' } as const;
 
 /** One round to warm up, which compiles, then `ROUNDS`, everyone once in each. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import type { Layer, ModelGraph } from '#core/model/graph';
+import type { Layer, ModelGraph, Shape } from '#core/model/graph';
+import { inferShapes } from '#core/model/shapes';
 
 /**
  * Median time of a step of the same network as TF.js itself trains it: a layers model, its Adam,
@@ -13,9 +14,10 @@ export async function measureLayersSteps(
   steps: number,
 ): Promise<number> {
   const model = layers.sequential();
+  const shapes = inferShapes(graph);
   for (const [at, layer] of graph.layers.entries()) {
     const inputShape = at === 0 ? { inputShape: [...graph.input] } : {};
-    for (const built of layersOf(layer, inputShape)) model.add(built);
+    for (const built of layersOf(layer, shapes[at]!, inputShape)) model.add(built);
   }
   model.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy' });
   const classCount = (model.outputs[0]!.shape as number[]).at(-1)!;
@@ -37,7 +39,11 @@ export async function measureLayersSteps(
   return times[Math.floor(times.length / 2)]!;
 }
 
-function layersOf(layer: Layer, first: { inputShape?: number[] }): layers.layers.Layer[] {
+function layersOf(
+  layer: Layer,
+  [frames, , features]: Shape,
+  first: { inputShape?: number[] },
+): layers.layers.Layer[] {
   const make = layers.layers;
   const activated = (activation: string) =>
     activation === 'none' ? [] : [make.activation({ activation: activation as 'relu' })];
@@ -77,5 +83,31 @@ function layersOf(layer: Layer, first: { inputShape?: number[] }): layers.layers
       return [make.dense({ ...first, units: layer.units }), ...activated(layer.activation)];
     case 'softmax':
       return [make.softmax()];
+    case 'lstm': {
+      const { units } = layer;
+      return [
+        make.reshape({ ...first, targetShape: [frames, features] }),
+        make.lstm({
+          units,
+          recurrentActivation: 'sigmoid',
+          returnSequences: true,
+          // The default is orthogonal, which calls a method that the core alone lacks.
+          recurrentInitializer: 'glorotUniform',
+        }),
+        make.reshape({ targetShape: [frames, 1, units] }),
+      ];
+    }
+    case 'lastFrame':
+      return [
+        make.cropping2D({
+          cropping: [
+            [frames - 1, 0],
+            [0, 0],
+          ],
+        }),
+        make.flatten(),
+      ];
+    default:
+      throw new Error(`Not measured with a ${layer.kind}.`);
   }
 }

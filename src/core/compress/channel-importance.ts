@@ -4,8 +4,10 @@ import type {
   DenseLayer,
   DepthwiseConv2dLayer,
   Layer,
+  LstmLayer,
   ModelGraph,
   Shape,
+  SoftmaxLayer,
 } from '#core/model/graph';
 
 /** What arrives at one channel from the producer's channel `origin`. */
@@ -18,9 +20,9 @@ interface Arrival {
 }
 
 /**
- * How much each output channel of layer `index` (a convolution or dense layer) matters: the L2 norm
- * of its weights and bias, batch normalisation counted in, times the norm of the weights that read
- * it. 0 for a channel that changes nothing. Nothing where the channels are the graph's answer.
+ * How much each output channel of layer `index` (a convolution, dense layer or LSTM) matters: the L2
+ * norm of its weights and bias, batch normalisation counted in, times the norm of the weights that
+ * read it. 0 for a channel that changes nothing. Nothing where the channels are the graph's answer.
  */
 export function channelImportance(
   graph: ModelGraph,
@@ -28,21 +30,49 @@ export function channelImportance(
   index: number,
 ): Float64Array | undefined {
   const producer = graph.layers[index]!;
-  if (producer.kind !== 'conv2d' && producer.kind !== 'dense') return undefined;
-  const outputs = producer.bias.length;
-  const importance = new Float64Array(outputs);
-  const varying = new Float64Array(outputs);
-  const perOutput = producer.weights.length / outputs;
-  for (const [at, weight] of producer.weights.entries()) {
-    varying[Math.floor(at / perOutput)]! += weight * weight;
-  }
-  const arrival = activated(producer, {
-    origin: Int32Array.from({ length: outputs }, (_, channel) => channel),
-    varying,
-    constant: Float64Array.from(producer.bias),
-  });
-  const isInner = followToReaders(graph, shapes, index + 1, arrival, importance);
+  const made = madeBy(producer);
+  if (!made) return undefined;
+  const importance = new Float64Array(made.origin.length);
+  if (producer.kind === 'lstm') addReading(producer.recurrentWeights, made, importance);
+  const isInner = followToReaders(graph, shapes, index + 1, made, importance);
   return isInner ? importance.map(Math.sqrt) : undefined;
+}
+
+/** What leaves a layer that has channels of its own. */
+function madeBy(layer: Layer): Arrival | undefined {
+  switch (layer.kind) {
+    case 'conv2d':
+    case 'dense':
+      return activated(layer, {
+        origin: Int32Array.from(layer.bias.keys()),
+        varying: rowSquares(layer.weights, layer.bias.length),
+        constant: Float64Array.from(layer.bias),
+      });
+    case 'lstm': {
+      // All that a unit ever holds has come in through its cell gate.
+      const { units } = layer;
+      const cellRows = <T extends Float32Array | Float64Array>(values: T): T => {
+        const perGate = values.length / 4;
+        return values.subarray(2 * perGate, 3 * perGate) as T;
+      };
+      const recurrent = rowSquares(cellRows(layer.recurrentWeights), units);
+      return {
+        origin: Int32Array.from({ length: units }, (_, unit) => unit),
+        varying: rowSquares(cellRows(layer.weights), units).map((sum, u) => sum + recurrent[u]!),
+        constant: Float64Array.from(cellRows(layer.bias)),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Sum of squares of each of `rows` equal runs. */
+function rowSquares(values: Float32Array, rows: number): Float64Array {
+  const perRow = values.length / rows;
+  const sums = new Float64Array(rows);
+  for (const [at, value] of values.entries()) sums[Math.floor(at / perRow)]! += value * value;
+  return sums;
 }
 
 /** Adds up what the readers make of an arrival; false where it is the answer. */
@@ -55,13 +85,14 @@ function followToReaders(
 ): boolean {
   if (value === graph.layers.length) return false;
   return graph.layers.every((layer, index) => {
-    if (layer.inputs[0] !== value) return true;
+    if (!layer.inputs.includes(value)) return true;
     switch (layer.kind) {
       case 'softmax':
         return false;
       case 'conv2d':
       case 'dense':
-        addReading(layer, arrival, importance);
+      case 'lstm':
+        addReading(layer.weights, arrival, importance);
         return true;
       default: {
         const next = passedOn(layer, shapes[value]!, arrival);
@@ -71,9 +102,9 @@ function followToReaders(
   });
 }
 
-/** Input channels lie last in the weights of both kinds. */
+/** Input channels lie last in the weights of every kind. */
 function addReading(
-  { weights }: Conv2dLayer | DenseLayer,
+  weights: Float32Array,
   { origin, varying, constant }: Arrival,
   importance: Float64Array,
 ): void {
@@ -86,7 +117,7 @@ function addReading(
 }
 
 function passedOn(
-  layer: Exclude<Layer, { kind: 'softmax' | 'conv2d' | 'dense' }>,
+  layer: Exclude<Layer, SoftmaxLayer | Conv2dLayer | DenseLayer | LstmLayer>,
   [height, width]: Shape,
   arrival: Arrival,
 ): Arrival {
@@ -95,6 +126,13 @@ function passedOn(
       return activated(layer, normalised(layer, arrival));
     case 'depthwiseConv2d':
       return activated(layer, filtered(layer, arrival));
+    case 'add':
+      return activated(layer, arrival);
+    case 'relu':
+    case 'relu6':
+      return activated({ activation: layer.kind }, arrival);
+    case 'logistic':
+      return { ...arrival, constant: arrival.constant.map((value) => 1 / (1 + Math.exp(-value))) };
     case 'flatten': {
       const repeat = <T extends Int32Array | Float64Array>(
         values: T,
@@ -145,7 +183,10 @@ function filtered(layer: DepthwiseConv2dLayer, { origin, varying, constant }: Ar
   };
 }
 
-/** A channel that never varies is what its activation makes of its constant: often nothing. */
+/**
+ * A channel that never varies is what its activation makes of its constant: often nothing. Two such
+ * channels that are added and are nothing each are nothing together.
+ */
 function activated({ activation }: { activation: string }, arrival: Arrival): Arrival {
   if (activation === 'none') return arrival;
   const constant = arrival.constant.map((value, channel) =>

@@ -1,63 +1,61 @@
-import type { Layer, ModelGraph } from '#core/model/graph';
+import type { Layer, ModelGraph, Shape } from '#core/model/graph';
 import { inferShapes } from '#core/model/shapes';
 import { channelImportance } from './channel-importance';
+import { coupledChannels } from './coupled-channels';
 
 /** A layer of one channel can tell next to nothing apart. */
 const FEWEST_KEPT = 2;
 
 /**
- * Removes `floor(share · channels)` neurons or filters of every inner convolution and dense layer,
- * the least important first, and what read them: arrays shrink, shapes with them. A depthwise
- * convolution follows the layer that it reads. The layer that gives the answer keeps its classes,
- * and every other at least two channels. `share` is in 0 … 1.
+ * Removes `floor(share · channels)` neurons, filters or recurrent units of every inner layer that
+ * has them, the least important first, and what read them: arrays shrink, shapes with them. A
+ * depthwise convolution follows the layer that it reads; layers whose values are added lose the same
+ * channels. The layer that gives the answer keeps its classes, and every other at least two
+ * channels. `share` is in 0 … 1.
  */
 export function pruneChannels(graph: ModelGraph, share: number): ModelGraph {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`${share} is not a share.`);
   const shapes = inferShapes(graph);
+  const { classes, groups } = coupledChannels(graph, shapes);
+  const importance = classImportance(graph, shapes, classes);
+  const gone = new Set(groups.flatMap((group) => leastImportant(group, importance, share)));
   /** Channels of each value that are left, by their old positions, ascending. */
-  const kept: Uint32Array[] = [everyOf(graph.input[2])];
-  const layers = graph.layers.map((layer, index) => {
-    const id = layer.inputs[0]!;
-    const before = kept[id]!;
-    const importance = channelImportance(graph, shapes, index);
-    const chosen = importance && mostImportant(importance, keptCount(importance.length, share));
-    const after = keptAfter(layer, before, shapes[id]!, chosen);
-    kept.push(after);
-    return narrowed(layer, before, after);
-  });
+  const kept = classes.map((ofValue) =>
+    Uint32Array.from(ofValue.keys()).filter((channel) => !gone.has(ofValue[channel]!)),
+  );
+  const layers = graph.layers.map((layer, index) =>
+    narrowed(layer, kept[layer.inputs[0]!]!, kept[index + 1]!),
+  );
   return { ...graph, layers };
 }
 
-function keptCount(channels: number, share: number): number {
-  return Math.max(Math.min(channels, FEWEST_KEPT), channels - Math.floor(share * channels));
-}
-
-/** Positions of the highest values, ascending; of equal ones the first stay. */
-function mostImportant(importance: Float64Array, count: number): Uint32Array {
-  const order = everyOf(importance.length).sort((a, b) => importance[b]! - importance[a]! || a - b);
-  return order.slice(0, count).sort();
-}
-
-function keptAfter(
-  layer: Layer,
-  before: Uint32Array,
-  [height, width, channels]: readonly [number, number, number],
-  chosen: Uint32Array | undefined,
-): Uint32Array {
-  switch (layer.kind) {
-    case 'conv2d':
-    case 'dense':
-      return chosen ?? everyOf(layer.bias.length);
-    case 'depthwiseConv2d':
-      return copiesOf(before, layer.depthMultiplier);
-    case 'flatten':
-      return Uint32Array.from({ length: height * width * before.length }, (_, at) => {
-        const point = Math.floor(at / before.length);
-        return point * channels + before[at % before.length]!;
-      });
-    default:
-      return before;
+/** Sum over the channels of a class; of those that stand alone it is their own. */
+function classImportance(
+  graph: ModelGraph,
+  shapes: readonly Shape[],
+  classes: readonly Int32Array[],
+): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const index of graph.layers.keys()) {
+    const importance = channelImportance(graph, shapes, index);
+    for (const [channel, value] of importance?.entries() ?? []) {
+      const id = classes[index + 1]![channel]!;
+      sums.set(id, (sums.get(id) ?? 0) + value);
+    }
   }
+  return sums;
+}
+
+/** The classes to remove; of equally important ones the first stay. */
+function leastImportant(
+  group: Int32Array,
+  importance: ReadonlyMap<number, number>,
+  share: number,
+): number[] {
+  const count = group.length;
+  const left = Math.max(Math.min(count, FEWEST_KEPT), count - Math.floor(share * count));
+  const strength = (id: number) => importance.get(id) ?? 0;
+  return [...group].sort((a, b) => strength(b) - strength(a) || a - b).slice(left);
 }
 
 function narrowed(layer: Layer, before: Uint32Array, after: Uint32Array): Layer {
@@ -68,13 +66,18 @@ function narrowed(layer: Layer, before: Uint32Array, after: Uint32Array): Layer 
       const area = layer.kind === 'conv2d' ? layer.kernel[0] * layer.kernel[1] : 1;
       const columns = columnsOf(before, area, inputs / area);
       const sizes = layer.kind === 'conv2d' ? { filters: after.length } : { units: after.length };
-      const weights = new Float32Array(after.length * columns.length);
-      for (const [row, output] of after.entries()) {
-        for (const [at, column] of columns.entries()) {
-          weights[row * columns.length + at] = layer.weights[output * inputs + column]!;
-        }
-      }
+      const weights = block(layer.weights, inputs, after, columns);
       return { ...layer, ...sizes, weights, bias: picked(layer.bias, after) } as Layer;
+    }
+    case 'lstm': {
+      const gates = columnsOf(after, 4, layer.units);
+      return {
+        ...layer,
+        units: after.length,
+        weights: block(layer.weights, layer.weights.length / (4 * layer.units), gates, before),
+        recurrentWeights: block(layer.recurrentWeights, layer.units, gates, after),
+        bias: picked(layer.bias, gates),
+      };
     }
     case 'depthwiseConv2d': {
       const area = layer.kernel[0] * layer.kernel[1];
@@ -109,18 +112,22 @@ function columnsOf(kept: Uint32Array, area: number, channels: number): Uint32Arr
   return columns;
 }
 
-/** Output channel c · multiple + k of a depthwise convolution reads input channel c. */
-function copiesOf(channels: Uint32Array, multiple: number): Uint32Array {
-  return Uint32Array.from(
-    { length: channels.length * multiple },
-    (_, at) => channels[Math.floor(at / multiple)]! * multiple + (at % multiple),
-  );
+/** The part of a matrix `[… × width]` that these rows and columns share. */
+function block(
+  values: Float32Array,
+  width: number,
+  rows: Uint32Array,
+  columns: Uint32Array,
+): Float32Array {
+  const part = new Float32Array(rows.length * columns.length);
+  for (const [at, row] of rows.entries()) {
+    for (const [to, column] of columns.entries()) {
+      part[at * columns.length + to] = values[row * width + column]!;
+    }
+  }
+  return part;
 }
 
 function picked(values: Float32Array, at: Uint32Array): Float32Array {
   return Float32Array.from(at, (index) => values[index]!);
-}
-
-function everyOf(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, at) => at);
 }

@@ -20,6 +20,17 @@ export interface GraphBuilder {
   /** A pool whose steps are its size, which is clamped to the value's. */
   maxPool2d(size: Pair, padding: Padding): GraphBuilder;
   globalAveragePool(): GraphBuilder;
+  /** Zeros around height and width: rows above and columns left, rows below and columns right. */
+  pad(before: Pair, after: Pair): GraphBuilder;
+  relu(): GraphBuilder;
+  relu6(): GraphBuilder;
+  logistic(): GraphBuilder;
+  tanh(): GraphBuilder;
+  /** Reads `[frames, 1, features]`. */
+  lstm(units: number): GraphBuilder;
+  lastFrame(): GraphBuilder;
+  /** What `stack` adds on top of the last value, plus that value; both of one shape. */
+  residual(activation: Activation, stack: (builder: GraphBuilder) => GraphBuilder): GraphBuilder;
   flatten(): GraphBuilder;
   dropout(rate: number): GraphBuilder;
   dense(units: number, activation: Activation): GraphBuilder;
@@ -97,6 +108,29 @@ export function createGraphBuilder(input: Shape, random: Random): GraphBuilder {
       return add({ ...base('pool'), kind: 'maxPool2d', size: clamped, strides: clamped, padding });
     },
     globalAveragePool: () => add({ ...base('mean'), kind: 'globalAveragePool' }),
+    pad: (before, after) => add({ ...base('pad'), kind: 'pad', before, after }),
+    relu: () => add({ ...base('relu'), kind: 'relu' }),
+    relu6: () => add({ ...base('relu6'), kind: 'relu6' }),
+    logistic: () => add({ ...base('logistic'), kind: 'logistic' }),
+    tanh: () => add({ ...base('tanh'), kind: 'tanh' }),
+    lstm(units) {
+      const gates = 4 * units;
+      return add({
+        ...base('lstm'),
+        kind: 'lstm',
+        units,
+        weights: glorotUniform(gates * shape[2], shape[2], gates, random),
+        recurrentWeights: orthogonalColumns(gates, units, random),
+        bias: openForgetGate(units),
+      });
+    },
+    lastFrame: () => add({ ...base('last'), kind: 'lastFrame' }),
+    residual(activation, stack) {
+      const shortcut = layers.length;
+      stack(builder);
+      const { name, inputs } = base('add');
+      return add({ name, inputs: [...inputs, shortcut], kind: 'add', activation });
+    },
     flatten: () => add({ ...base('flatten'), kind: 'flatten' }),
     dropout: (rate) => add({ ...base('dropout'), kind: 'dropout', rate }),
     dense(units, activation) {
@@ -124,4 +158,33 @@ function heNormal(count: number, fanIn: number, random: Random): Float32Array {
 function glorotUniform(count: number, fanIn: number, fanOut: number, random: Random): Float32Array {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   return Float32Array.from({ length: count }, () => (2 * random.next() - 1) * limit);
+}
+
+/**
+ * A matrix `[rows × columns]`, `rows ≥ columns`, whose columns have length 1 and stand at right
+ * angles (Saxe et al. 2014), so that a recurrence neither swells nor dies away at first.
+ */
+function orthogonalColumns(rows: number, columns: number, random: Random): Float32Array {
+  const done: Float64Array[] = [];
+  while (done.length < columns) {
+    const column = Float64Array.from({ length: rows }, () => random.normal());
+    for (const other of done) {
+      const shadow = dot(column, other);
+      for (const [row, value] of other.entries()) column[row]! -= shadow * value;
+    }
+    const length = Math.sqrt(dot(column, column));
+    done.push(column.map((value) => value / length));
+  }
+  return Float32Array.from({ length: rows * columns }, (_, at) => {
+    return done[at % columns]![Math.floor(at / columns)]!;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+}
+
+/** Zero, and 1 for the forget gate (Jozefowicz et al. 2015), so that the cell remembers at first. */
+function openForgetGate(units: number): Float32Array {
+  return new Float32Array(4 * units).fill(1, units, 2 * units);
 }

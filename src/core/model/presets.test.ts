@@ -89,6 +89,46 @@ describe('the graph builder', () => {
     }
   });
 
+  test('starts a recurrence that neither swells nor dies away, its forget gate open', () => {
+    const units = 12;
+    const [layer] = createGraphBuilder([5, 1, 20], createRandom(4)).lstm(units).graph().layers;
+    if (layer?.kind !== 'lstm') throw new Error('There is no LSTM.');
+    const variance = layer.weights.reduce((sum, w) => sum + w * w, 0) / layer.weights.length;
+    expect(variance / (2 / (20 + 4 * units))).toBeCloseTo(1, 1);
+    const { recurrentWeights: recurrent } = layer;
+    for (let a = 0; a < units; a++) {
+      for (let b = 0; b <= a; b++) {
+        let product = 0;
+        for (let row = 0; row < 4 * units; row++) {
+          product += recurrent[row * units + a]! * recurrent[row * units + b]!;
+        }
+        expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
+      }
+    }
+    const open = Array.from(layer.bias, (value, at) => [value, Math.floor(at / units) === 1]);
+    expect(open.every(([value, isForget]) => value === (isForget ? 1 : 0))).toBe(true);
+  });
+
+  test('a residual connection adds what it stacked on to what it found', () => {
+    const { layers } = createGraphBuilder([6, 1, 2], createRandom(1))
+      .relu()
+      .residual('relu', (stack) => stack.tanh().residual('none', (inner) => inner.logistic()))
+      .graph();
+    expect(layers.map(({ name, inputs }) => [name, ...inputs])).toEqual([
+      ['relu_1', 0],
+      ['tanh_1', 1],
+      ['logistic_1', 2],
+      ['add_1', 3, 2],
+      ['add_2', 4, 1],
+    ]);
+  });
+
+  test('pads by rows and columns, and keeps the last frame', () => {
+    const builder = createGraphBuilder([4, 2, 3], createRandom(1)).pad([1, 2], [3, 4]);
+    expect(builder.shape).toEqual([8, 8, 3]);
+    expect(builder.lastFrame().shape).toEqual([1, 8, 3]);
+  });
+
   test('clamps a pool to what there is', () => {
     expect(createGraphBuilder([2, 5, 1], createRandom(1)).maxPool2d([3, 3], 'valid').shape).toEqual(
       [1, 1, 1],

@@ -37,7 +37,7 @@ export function PresetCards(props: PresetCardsProps) {
       onChange={(id) => onChange(id as PresetId)}
       aria-label={t('preset.label')}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="sm">
         {cards.map(({ id, cost, int8Bytes }) => (
           <Radio.Card key={id} value={id} disabled={disabled} className={classes.card} p="sm">
             <Text fw={600} size="sm">

@@ -1,16 +1,16 @@
-import type { Padding, Pair, Shape } from '#core/model/graph';
+import type { Padding, Pair } from '#core/model/graph';
 import { axisOf } from '#core/model/shapes';
 
 /** TF.js's padding in full: nothing, or for batch, height, width and channels before and after. */
 export type TfPadding = 'valid' | [[0, 0], [number, number], [number, number], [0, 0]];
 
 /**
- * Padding as TF.js's convolutions are given it. 'same' goes as numbers: told "same", the wasm back
- * end works out other ones where a stride passes the kernel, and is silently wrong
- * (`finite-differences.test.ts` shows it).
+ * Padding of a `[batch, height, width, channels]` as TF.js's convolutions are given it. 'same' goes
+ * as numbers: told "same", the wasm back end works out other ones where a stride passes the kernel,
+ * and is silently wrong (`finite-differences.test.ts` shows it).
  */
 export function explicitPadding(
-  [height, width]: Shape,
+  [, height, width]: readonly [number, number, number, number],
   kernel: Pair,
   strides: Pair,
   padding: Padding,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Activation, Layer, ModelGraph, Padding, Pair, Shape } from '#core/model/graph';
 import { PRESETS } from '#core/model/presets';
 import { createFloatRunner } from '#core/model/run-float';
-import { layerShape } from '#core/model/shapes';
+import { inferShapes, layerShape } from '#core/model/shapes';
 import { createRandom } from '#core/random';
 import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
 import { registerWasmKernels } from '../wasm-kernels/register';
@@ -30,7 +30,7 @@ function randomLayer([height, width, channels]: Shape, at: number): Layer {
     activation: oneOf<Activation>('none', 'relu', 'relu6'),
   };
   const { activation: _, ...pool } = shared;
-  switch (random.integer(5)) {
+  switch (random.integer(8)) {
     case 0: {
       const filters = between(1, 9);
       const weights = normals(filters * size[0] * size[1] * channels);
@@ -47,6 +47,24 @@ function randomLayer([height, width, channels]: Shape, at: number): Layer {
       return { ...pool, kind: 'maxPool2d', size };
     case 3:
       return { ...pool, kind: 'averagePool2d', size };
+    case 4:
+      return { ...base, kind: oneOf('relu', 'relu6', 'logistic', 'tanh') };
+    case 5: {
+      const sides = (): Pair => [between(0, 2), between(0, 2)];
+      return { ...base, kind: 'pad', before: sides(), after: sides() };
+    }
+    case 6: {
+      if (width > 1) return { ...base, kind: 'lastFrame' };
+      const units = between(1, 5);
+      return {
+        ...base,
+        kind: 'lstm',
+        units,
+        weights: normals(4 * units * channels),
+        recurrentWeights: normals(4 * units * units),
+        bias: normals(4 * units),
+      };
+    }
     default:
       return {
         ...base,
@@ -62,7 +80,7 @@ function randomLayer([height, width, channels]: Shape, at: number): Layer {
 }
 
 function randomGraph(): ModelGraph {
-  const input: Shape = [between(4, 14), between(1, 6), between(1, 6)];
+  const input: Shape = [between(4, 14), oneOf(1, between(1, 6)), between(1, 6)];
   const layers: Layer[] = [];
   let shape = input;
   const add = (layer: Layer) => {
@@ -71,6 +89,10 @@ function randomGraph(): ModelGraph {
   };
   for (let depth = between(1, 3); depth > 0; depth--) add(randomLayer(shape, layers.length));
   const last = () => ({ name: `layer_${layers.length}`, inputs: [layers.length] });
+  const twin = inferShapes({ input, layers }).findIndex((one) => one.join() === shape.join());
+  const inputs = [layers.length, twin];
+  const activation = oneOf<Activation>('none', 'relu', 'relu6');
+  if (random.next() < 0.5) add({ ...last(), inputs, kind: 'add', activation });
   add({ ...last(), kind: oneOf('flatten', 'globalAveragePool') });
   const weights = normals(3 * shape[2]);
   add({ ...last(), kind: 'dense', units: 3, activation: 'none', weights, bias: normals(3) });

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Activation, Layer, ModelGraph, Padding, Pair, Shape } from '#core/model/graph';
+import type { Layer, LstmLayer, ModelGraph } from '#core/model/graph';
 import { createRandom } from '#core/random';
+import {
+  dense,
+  graphOf,
+  TRAINING_GRAPHS as graphs,
+  lstm,
+  signed,
+  type Unplaced,
+} from '../../../../tests/support/training-graphs';
 import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
 import { registerWasmKernels } from '../wasm-kernels/register';
 import { type Batch, buildNetwork, type Network } from './network';
@@ -10,127 +18,6 @@ beforeAll(() => {
   prepareBackends();
   registerWasmKernels();
 });
-
-const random = createRandom(4);
-const signed = (length: number, size = 1) =>
-  Float32Array.from({ length }, () => (random.next() * 2 - 1) * size);
-
-type Unplaced = Layer extends infer L
-  ? L extends Layer
-    ? Omit<L, 'name' | 'inputs'>
-    : never
-  : never;
-
-function graphOf(input: Shape, ...layers: Unplaced[]): ModelGraph {
-  return {
-    input,
-    layers: layers.map((layer, at) => ({ ...layer, name: `${at}`, inputs: [at] }) as Layer),
-  };
-}
-
-function conv(
-  inputs: number,
-  filters: number,
-  kernel: Pair,
-  strides: Pair,
-  padding: Padding,
-  activation: Activation,
-): Unplaced {
-  const weights = signed(filters * kernel[0] * kernel[1] * inputs);
-  return {
-    kind: 'conv2d',
-    filters,
-    kernel,
-    strides,
-    padding,
-    activation,
-    weights,
-    bias: signed(filters),
-  };
-}
-
-function depthwise(
-  channels: number,
-  depthMultiplier: number,
-  kernel: Pair,
-  strides: Pair,
-  padding: Padding,
-  activation: Activation,
-): Unplaced {
-  const outputs = channels * depthMultiplier;
-  const weights = signed(kernel[0] * kernel[1] * outputs);
-  return {
-    kind: 'depthwiseConv2d',
-    depthMultiplier,
-    kernel,
-    strides,
-    padding,
-    activation,
-    weights,
-    bias: signed(outputs),
-  };
-}
-
-const dense = (inputs: number, units: number, activation: Activation): Unplaced => ({
-  kind: 'dense',
-  units,
-  activation,
-  weights: signed(inputs * units),
-  bias: signed(units),
-});
-
-const batchNorm = (channels: number, activation: Activation): Unplaced => ({
-  kind: 'batchNorm',
-  gamma: signed(channels).map((value) => value + 1.5),
-  beta: signed(channels),
-  mean: signed(channels),
-  variance: signed(channels).map((value) => value + 1.5),
-  epsilon: 1e-3,
-  activation,
-});
-
-const graphs: Record<string, ModelGraph> = {
-  'convolution, max pooling, dense': graphOf(
-    [9, 3, 1],
-    conv(1, 5, [4, 3], [1, 1], 'same', 'relu'),
-    { kind: 'maxPool2d', size: [3, 3], strides: [3, 3], padding: 'valid' },
-    conv(5, 6, [2, 1], [1, 1], 'same', 'relu6'),
-    { kind: 'flatten' },
-    dense(18, 4, 'relu'),
-    dense(4, 3, 'none'),
-    { kind: 'softmax' },
-  ),
-  'max pooling behind a linear convolution': graphOf(
-    [8, 2, 2],
-    conv(2, 4, [3, 2], [2, 1], 'valid', 'none'),
-    { kind: 'maxPool2d', size: [2, 1], strides: [1, 1], padding: 'same' },
-    { kind: 'flatten' },
-    dense(12, 3, 'none'),
-    { kind: 'softmax' },
-  ),
-  'padded average pooling, a stride that passes its kernel': graphOf(
-    [7, 4, 2],
-    conv(2, 3, [2, 1], [1, 3], 'same', 'none'),
-    { kind: 'averagePool2d', size: [3, 2], strides: [2, 1], padding: 'same' },
-    depthwise(3, 1, [1, 2], [2, 1], 'same', 'relu'),
-    { kind: 'flatten' },
-    dense(12, 3, 'none'),
-    { kind: 'softmax' },
-  ),
-  'separable with batch normalisation': graphOf(
-    [12, 1, 3],
-    conv(3, 4, [5, 1], [2, 1], 'same', 'none'),
-    batchNorm(4, 'relu'),
-    depthwise(4, 2, [3, 1], [2, 1], 'same', 'none'),
-    batchNorm(8, 'relu6'),
-    conv(8, 5, [1, 1], [1, 1], 'same', 'relu'),
-    { kind: 'averagePool2d', size: [2, 1], strides: [1, 1], padding: 'valid' },
-    depthwise(5, 1, [2, 1], [1, 1], 'valid', 'relu'),
-    { kind: 'globalAveragePool' },
-    dense(5, 3, 'none'),
-    { kind: 'softmax' },
-  ),
-};
 
 const ROWS = 6;
 const CLASSES = 3;
@@ -262,7 +149,7 @@ test('a step on wasm uses no gradient kernel that is not checked on its own', as
     for (const name of kernelNames) if (/grad|backprop/i.test(name)) names.add(name);
     network.dispose();
   }
-  // As in gradient-kernels.test.ts and finite-differences.test.ts.
+  // As in gradient-kernels.test.ts, finite-differences.test.ts and lstm-recurrence.test.ts.
   expect([...names].sort()).toEqual([
     'AvgPoolGrad',
     'Conv2DBackpropFilter',
@@ -272,6 +159,7 @@ test('a step on wasm uses no gradient kernel that is not checked on its own', as
     'MaxPoolGrad',
     'NodlabActivationGrad',
     'NodlabBatchNormGrad',
+    'NodlabLstmGrad',
   ]);
 });
 
@@ -331,5 +219,31 @@ test('pruned weights stay zero through fine-tuning, the others move', async () =
     if (value === 0) expect(after.weights[at]).toBe(0);
     else expect(after.weights[at]).not.toBe(value);
   }
+  network.dispose();
+});
+
+test('pruned weights of a recurrence stay zero in both of its matrices', async () => {
+  await selectBackend('wasm');
+  const halved = (length: number) => signed(length).map((value, at) => (at % 2 ? value : 0));
+  const graph = graphOf(
+    [4, 1, 2],
+    { ...lstm(2, 3), weights: halved(24), recurrentWeights: halved(36) } as Unplaced,
+    { kind: 'lastFrame' },
+    dense(3, CLASSES, 'none'),
+    { kind: 'softmax' },
+  );
+  const network = buildNetwork(graph, 0.1, { keepZeros: true, random: createRandom(1) });
+  const batch = batchOf(graph, signed(ROWS * 8), new Float32Array(ROWS).fill(1 / ROWS));
+  for (let step = 0; step < 3; step++) network.step(batch).dispose();
+  const [before, after] = [graph, await network.read()].map(
+    ({ layers }) => layers[0] as LstmLayer,
+  ) as [LstmLayer, LstmLayer];
+  for (const name of ['weights', 'recurrentWeights'] as const) {
+    for (const [at, value] of before[name].entries()) {
+      if (value === 0) expect(after[name][at]).toBe(0);
+      else expect(after[name][at]).not.toBe(value);
+    }
+  }
+  tf.dispose([batch.x, batch.target, batch.weight]);
   network.dispose();
 });

@@ -2,11 +2,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Failure } from '#core/failure';
 import type { Layer, ModelGraph } from '#core/model/graph';
 import { type Adam, createAdam } from './adam';
+import { buildAdd } from './add-layer';
 import { buildBatchNorm } from './batch-norm-layer';
-import { buildConv2d, buildDepthwiseConv2d } from './convolution-layers';
+import { buildConv2d } from './conv2d-layer';
 import { buildDense } from './dense-layer';
-import { buildDropout, buildFlatten, buildGlobalAveragePool, buildSoftmax } from './plain-layers';
-import { buildPool2d } from './pool-layer';
+import { buildDepthwiseConv2d } from './depthwise-conv2d-layer';
+import { buildDropout } from './dropout-layer';
+import { buildFlatten } from './flatten-layer';
+import { buildGlobalAveragePool } from './global-average-pool-layer';
+import { buildLastFrame } from './last-frame-layer';
+import { buildLstm } from './lstm-layer';
+import { buildPad } from './pad-layer';
+import { buildPointwise } from './pointwise-layer';
+import { buildPool2d } from './pool2d-layer';
+import { buildSoftmax } from './softmax-layer';
 import type { BuildOptions, Mode, TrainingLayer } from './training-layer';
 
 /** A batch as it goes to the back end. */
@@ -47,13 +56,14 @@ export function buildNetwork(
   const layers = graph.layers.map((layer) => buildLayer(layer, options));
   const parameters = layers.flatMap((layer) => layer.parameters);
   const adam: Adam = createAdam(parameters, learningRate);
-  const inputsOf = graph.layers.map((layer) => layer.inputs[0] ?? 0);
+  const inputsOf = graph.layers.map((layer) => layer.inputs);
 
   const forward = (x: tf.Tensor4D, mode: Mode, beforeLayer?: () => void): tf.Tensor2D => {
     const values = [x];
     for (const [index, layer] of layers.entries()) {
       beforeLayer?.();
-      values.push(layer.forward(values[inputsOf[index]!]!, mode));
+      const [first, second] = inputsOf[index]!.map((id) => values[id]!);
+      values.push(layer.forward(first!, mode, second));
     }
     const output = values.at(-1)!;
     return tf.reshape(output, [output.shape[0], output.shape[3]]);
@@ -70,10 +80,12 @@ export function buildNetwork(
       const dy = gradients[index + 1];
       if (!dy) continue;
       beforeLayer?.();
-      const from = inputsOf[index]!;
-      const dx = layers[index]!.backward(dy, from > 0);
-      const before = gradients[from];
-      if (dx && from > 0) gradients[from] = before ? tf.add(before, dx) : dx;
+      const sources = inputsOf[index]!.filter((id) => id > 0);
+      const dx = layers[index]!.backward(dy, sources.length > 0);
+      for (const source of sources) {
+        const before = gradients[source];
+        if (dx) gradients[source] = before ? tf.add(before, dx) : dx;
+      }
     }
     return probabilities;
   };
@@ -120,5 +132,18 @@ function buildLayer(layer: Layer, options: BuildOptions): TrainingLayer {
       return buildDropout(layer, options);
     case 'softmax':
       return buildSoftmax(layer);
+    case 'add':
+      return buildAdd(layer);
+    case 'pad':
+      return buildPad(layer);
+    case 'relu':
+    case 'relu6':
+    case 'logistic':
+    case 'tanh':
+      return buildPointwise(layer);
+    case 'lstm':
+      return buildLstm(layer, options);
+    case 'lastFrame':
+      return buildLastFrame(layer);
   }
 }

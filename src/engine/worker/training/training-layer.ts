@@ -12,8 +12,12 @@ export type Mode = 'training' | 'inference';
  */
 export interface TrainingLayer {
   readonly parameters: readonly Parameter[];
-  forward(x: Tensor4D, mode: Mode): Tensor4D;
-  /** Sets the parameters' gradients; gives the input's only if asked, which the first needs not. */
+  /** `addend` is the second value of a layer that reads two. */
+  forward(x: Tensor4D, mode: Mode, addend?: Tensor4D): Tensor4D;
+  /**
+   * Sets the parameters' gradients; gives the input's only if asked, which the first needs not. A
+   * layer that reads two values gives the gradient of each, as they are equal.
+   */
   backward(dy: Tensor4D, needsInput: boolean): Tensor4D | undefined;
   /** The layer of the graph with its present weights. */
   read(): Promise<Layer>;

@@ -105,7 +105,7 @@ describe('on wasm, gradients are the slopes of the forward kernels', () => {
     const depthwise = name.startsWith('depthwise');
     for (let round = 0; round < ROUNDS; round++) {
       const { kernel: size, x: xShape, strides, padding } = randomGeometry();
-      const pad = explicitPadding([xShape[1], xShape[2], xShape[3]], size, strides, padding);
+      const pad = explicitPadding(xShape, size, strides, padding);
       const filterShape: Shape4 = [...size, xShape[3], depthwise ? between(1, 3) : between(1, 9)];
       const x = signed(xShape);
       const filter = signed(filterShape);
@@ -136,7 +136,7 @@ describe('on wasm, gradients are the slopes of the forward kernels', () => {
     const x = { values: Float32Array.of(1, 2, 3, 4), shape: [1, 2, 2, 1] };
     const filter = { values: Float32Array.of(1, 10), shape: [2, 1, 1, 1] };
     const shared = { strides: [1, 2], dataFormat: 'NHWC', dilations: [1, 1] };
-    const explicit = explicitPadding([2, 2, 1], [2, 1], [1, 2], 'same');
+    const explicit = explicitPadding([1, 2, 2, 1], [2, 1], [1, 2], 'same');
     expect([...run(tf.Conv2D, { x, filter }, { ...shared, pad: explicit })[0]!]).toEqual([31, 3]);
     expect([...run(tf.Conv2D, { x, filter }, { ...shared, pad: 'same' })[0]!]).not.toEqual([31, 3]);
   });

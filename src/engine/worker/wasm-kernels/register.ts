@@ -11,6 +11,7 @@ import { conv2dBackpropFilter } from './conv2d-backprop-filter';
 import { conv2dBackpropInput } from './conv2d-backprop-input';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter';
 import { depthwiseBackpropInput } from './depthwise-backprop-input';
+import { lstmForward, lstmGrad } from './lstm';
 import { maxPoolGrad } from './max-pool-grad';
 
 const kernels: readonly KernelConfig[] = [
@@ -23,6 +24,8 @@ const kernels: readonly KernelConfig[] = [
   adamUpdate,
   batchNormTrain,
   batchNormGrad,
+  lstmForward,
+  lstmGrad,
 ];
 
 /**

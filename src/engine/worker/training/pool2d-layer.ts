@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pool2dLayer } from '#core/model/graph';
 import { type Axis, axisOf } from '#core/model/shapes';
-import { weightless } from './plain-layers';
 import type { TrainingLayer } from './training-layer';
+import { weightless } from './weightless';
 
 /** Maximum or mean of each window; padding counts for neither. */
 export function buildPool2d(layer: Pool2dLayer): TrainingLayer {
