@@ -68,6 +68,7 @@ export function createBrowserPlatform(): Platform {
       }
     },
 
+    firmwareSources: async () => (await import('./firmware-sources')).FIRMWARE_SOURCES,
     askPersistence: async () => (await navigator.storage?.persist?.()) ?? false,
   };
 }

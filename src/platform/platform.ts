@@ -31,6 +31,8 @@ export interface Platform {
   /** Small choices that outlive the page; `undefined` where none was made. */
   preference(key: string): string | undefined;
   setPreference(key: string, value: string): void;
+  /** The C library that goes into every export: path below `firmware/` to text. */
+  firmwareSources(): Promise<ReadonlyMap<string, string>>;
   /** Asks the browser not to clear this site's storage when space runs short. */
   askPersistence(): Promise<boolean>;
 }

@@ -1,62 +1,19 @@
 import { beforeAll, expect, test } from 'vitest';
 import { CALL_START, type CallState, callControl } from '../../src/core/apps/call-control';
-import { demoRecordings } from '../../src/core/dataset/demo-recordings';
 import { type LiveModel, Recogniser } from '../../src/core/live/recogniser';
 import type { GestureEvent } from '../../src/core/live/trigger';
 import { createSubject } from '../../src/core/motion/simulator/subject';
 import { createWearer, type Wearer } from '../../src/core/motion/simulator/wearer';
-import { runCompress } from '../../src/engine/worker/jobs/compress-job';
-import { runTrain } from '../../src/engine/worker/jobs/train-job';
-import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
-import {
-  DEMO_GESTURE_IDS,
-  DEMO_SEED,
-  DEMO_SUBJECTS,
-  demoBundle,
-} from '../../src/studio/project-bundles';
-import { prepareBackends, selectBackend } from '../support/wasm-in-node';
+import { demoModel } from '../support/demo-model';
 
 /** None of them is in the demo, whose people have seeds of their own. */
 const STRANGERS = [1, 2, 5, 7, 9, 12];
 const STEP_MS = 15;
-const LISTEN = { knownBackends: {}, report() {}, learn() {} };
 
 let model: LiveModel;
 
 beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
-  const made = demoRecordings({
-    seed: DEMO_SEED,
-    subjectCount: DEMO_SUBJECTS,
-    gestureIds: DEMO_GESTURE_IDS,
-  });
-  const names = ['project', 'nod', 'shake', 'neckLeft', 'neckRight', 'headDown', 'headUp'] as const;
-  let ids = 0;
-  const { project, recordings, sessions } = demoBundle(
-    made,
-    Object.fromEntries(names.map((name) => [name, name])) as Record<(typeof names)[number], string>,
-    () => `id-${ids++}`,
-    0,
-  );
-  const subjects = new Map(sessions.map(({ id, subject }) => [id, subject]));
-  const data = {
-    recordings: recordings.map(({ recording, signal }) => ({
-      id: recording.id,
-      subject: subjects.get(recording.sessionId)!,
-      signal,
-      spans: recording.spans,
-    })),
-    gestures: project.gestures,
-    windowing: project.windowing,
-  };
-  const trained = await runTrain({ data, recipe: { ...project.recipe, backend: 'wasm' } }, LISTEN);
-  const compressed = await runCompress(
-    { data, model: trained, recipe: project.compression },
-    LISTEN,
-  );
-  model = { ...trained, graph: compressed.graph };
+  model = await demoModel();
 }, 180_000);
 
 type HeardEvent = GestureEvent & { readonly heardMs: number };

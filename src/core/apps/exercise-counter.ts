@@ -26,7 +26,8 @@ export type ExerciseEvent =
 export const NO_COUNTS: ExerciseCounts = { neckLeft: 0, neckRight: 0, nod: 0, shake: 0 };
 export const DEFAULT_GOALS: ExerciseCounts = { neckLeft: 8, neckRight: 8, nod: 10, shake: 10 };
 export const HIGHEST_GOAL = 100;
-const KEPT_DAYS = 400;
+/** Days of which it is kept that they were done. */
+export const KEPT_DONE_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 export function exerciseStart(goals: ExerciseCounts = DEFAULT_GOALS): ExerciseState {
@@ -79,7 +80,10 @@ export function streak(doneDays: readonly string[], day: string): number {
 
 function judged(state: ExerciseState): ExerciseState {
   const others = state.doneDays.filter((day) => day !== state.day);
-  return { ...state, doneDays: isDone(state) ? [...others, state.day].slice(-KEPT_DAYS) : others };
+  return {
+    ...state,
+    doneDays: isDone(state) ? [...others, state.day].slice(-KEPT_DONE_DAYS) : others,
+  };
 }
 
 /** Calendar arithmetic alone: the date names a day of the person's calendar, in no time zone. */

@@ -31,7 +31,7 @@ export type PostureEvent =
   /** Recognition ended. */
   | { readonly type: 'lost' };
 
-const KEPT_DAYS = 14;
+export const KEPT_DAYS = 14;
 const NO_TIMES: PostureTimes = { down: 0, level: 0, up: 0, moving: 0 };
 
 /** Nothing recognised yet; `days` as they were kept. */

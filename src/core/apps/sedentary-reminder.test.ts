@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  MOST_STRETCHES,
   type ReminderEvent,
   type ReminderState,
   reminderStart,
@@ -74,4 +75,20 @@ test('limits are kept within what can be met', () => {
       expect(limits.snoozeMinutes).toBeGreaterThanOrEqual(1);
     }),
   );
+});
+
+test('a head that never rests is counted in full, in a bounded number of stretches', () => {
+  let state = reminderStart();
+  let most = 0;
+  // Ten seconds down, five up, for half an hour: a window that nothing has left yet.
+  for (let second = 0; second <= 1800; second += 5) {
+    const event = { type: 'head', isDown: second % 15 < 10 } as const;
+    [state] = sedentaryReminder(state, event, moment(second / 60));
+    most = Math.max(most, state.stretches.length);
+  }
+  expect(most).toBe(MOST_STRETCHES);
+  expect(state.downMs).toBe(1200 * 1000);
+  state.stretches.slice(1).forEach(({ startMs }, at) => {
+    expect(startMs).toBeGreaterThanOrEqual(state.stretches[at]!.endMs);
+  });
 });

@@ -15,6 +15,12 @@ export const DEFAULT_LIMITS: ReminderLimits = {
   snoozeMinutes: 10,
 };
 
+/** Least and most minutes that a limit can be. */
+export const LIMIT_RANGES = { windowMinutes: [2, 240], snoozeMinutes: [1, 120] } as const;
+
+/** Stretches kept; who looks down more often than this within the window has two run into one. */
+export const MOST_STRETCHES = 120;
+
 /** A stretch with the head down, Unix epoch, ms. */
 export interface DownStretch {
   readonly startMs: number;
@@ -25,7 +31,7 @@ export interface ReminderState {
   readonly limits: ReminderLimits;
   readonly isDown: boolean;
   readonly countedToMs: number;
-  /** Oldest first, none overlapping, none older than the window. */
+  /** Oldest first, none overlapping, none older than the window, at most `MOST_STRETCHES`. */
   readonly stretches: readonly DownStretch[];
   /** Head down within the window that ends now, ms. */
   readonly downMs: number;
@@ -63,11 +69,11 @@ export function reminderStart(limits: ReminderLimits = DEFAULT_LIMITS): Reminder
 export function withinReason(limits: ReminderLimits): ReminderLimits {
   const whole = (value: number, low: number, high: number) =>
     Math.min(high, Math.max(low, Math.round(Number.isFinite(value) ? value : low)));
-  const windowMinutes = whole(limits.windowMinutes, 2, 240);
+  const windowMinutes = whole(limits.windowMinutes, ...LIMIT_RANGES.windowMinutes);
   return {
     windowMinutes,
     downMinutes: whole(limits.downMinutes, 1, windowMinutes - 1),
-    snoozeMinutes: whole(limits.snoozeMinutes, 1, 120),
+    snoozeMinutes: whole(limits.snoozeMinutes, ...LIMIT_RANGES.snoozeMinutes),
   };
 }
 
@@ -108,8 +114,20 @@ function count(state: ReminderState, now: Moment): ReminderState {
   const continues = last !== undefined && last.endMs === state.countedToMs;
   const stretches = continues
     ? [...state.stretches.slice(0, -1), { startMs: last.startMs, endMs: now.ms }]
-    : [...state.stretches, { startMs: state.countedToMs, endMs: now.ms }];
+    : [...bounded(state.stretches), { startMs: state.countedToMs, endMs: now.ms }];
   return trimmed({ ...counted, stretches }, now.ms);
+}
+
+/** Room for one more: the oldest moves up to the next, so that no time down is lost or made up. */
+function bounded(stretches: readonly DownStretch[]): readonly DownStretch[] {
+  const [first, second, ...others] = stretches;
+  if (first === undefined || second === undefined || stretches.length < MOST_STRETCHES) {
+    return stretches;
+  }
+  return [
+    { startMs: second.startMs - (first.endMs - first.startMs), endMs: second.endMs },
+    ...others,
+  ];
 }
 
 /** Only what lies within the window that ends now. */

@@ -8,7 +8,7 @@ import { normaliseInto } from '../features/fit-normaliser';
 import type { Normaliser } from '../features/normaliser';
 import type { Channel, FrameBatch } from '../motion/frame';
 import { DEFAULT_MAX_GAP_MS, StreamResampler } from '../motion/resample';
-import { BodyMotion } from './body-motion';
+import { BodyMotion, turningChannels } from './body-motion';
 import { HeldState, type StateChange } from './held-state';
 import { movementOnset } from './movement-onset';
 import { Smoother } from './smoother';
@@ -55,8 +55,8 @@ export interface RecogniserListeners {
 
 /** An answer comes at least this often, whatever hop the model was trained with. */
 const LONGEST_HOP_MS = 100;
-const SMOOTHED_MS = 200;
-const STATE_MINIMUM_MS = 400;
+export const SMOOTHED_MS = 200;
+export const STATE_MINIMUM_MS = 400;
 export const DEFAULT_HOLD_OFF_MS = 700;
 /** An event interrupts, so it must be sure; a state that nobody holds would be counted for hours. */
 export const DEFAULT_THRESHOLDS: Readonly<Record<Gesture['kind'], number>> = {
@@ -93,7 +93,7 @@ export class Recogniser {
   readonly #input: Int8Array;
   readonly #scores: Float32Array;
   #smoothed: Float32Array;
-  #picked = new Float32Array(0);
+  readonly #picked: Float32Array;
   /** Points since the grid began; the newest one lies in slot `(total − 1) % frames`. */
   #total = 0;
   #broken = 0;
@@ -118,9 +118,10 @@ export class Recogniser {
     this.#body = new BodyMotion(channels);
     this.#rateHz = windowing.rateHz;
     this.#frames = Math.round((windowing.lengthMs * windowing.rateHz) / 1000);
-    const hopMs = options.hopMs ?? Math.min(windowing.hopMs, LONGEST_HOP_MS);
-    this.#hopFrames = Math.max(1, Math.round((hopMs * windowing.rateHz) / 1000));
+    const hopMs = options.hopMs ?? liveHopMs(windowing.hopMs);
+    this.#hopFrames = hopFrames(hopMs, windowing.rateHz);
     const channelCount = model.channels.length;
+    this.#picked = new Float32Array(channelCount);
     this.#points = new Float32Array(this.#frames * channelCount);
     this.#whole = new Uint8Array(this.#frames);
     this.#motion = new Float32Array(this.#frames);
@@ -169,26 +170,23 @@ export class Recogniser {
   push(batch: Pick<FrameBatch, 'timestampMs' | 'values'>): void {
     const frames = batch.timestampMs.length;
     const channelCount = this.#places.length;
-    if (this.#picked.length < frames * channelCount) {
-      this.#picked = new Float32Array(frames * channelCount);
-    }
     for (let frame = 0; frame < frames; frame++) {
       const from = frame * this.#streamChannels;
       for (let channel = 0; channel < channelCount; channel++) {
-        this.#picked[frame * channelCount + channel] = batch.values[from + this.#places[channel]!]!;
+        this.#picked[channel] = batch.values[from + this.#places[channel]!]!;
       }
       const timestampMs = batch.timestampMs[frame]!;
       if (this.#body.push(timestampMs, batch.values, from)) {
         this.#listeners.moving?.(this.#body.isMoving, timestampMs);
       }
+      this.#resampler.pushFrame(timestampMs, this.#picked, 0);
     }
-    this.#resampler.push({ timestampMs: batch.timestampMs, values: this.#picked });
   }
 
   #takePoint(timestampMs: number, values: Float32Array, valid: boolean): void {
     // Time that runs backwards or jumps far ahead: the resampler began a new grid.
     const elapsedMs = timestampMs - this.#lastPointMs;
-    if (elapsedMs <= 0 || elapsedMs > 2000 / this.#rateHz) this.#restart(timestampMs);
+    if (elapsedMs <= 0 || elapsedMs > longestStepMs(this.#rateHz)) this.#restart(timestampMs);
     this.#lastPointMs = timestampMs;
     const slot = this.#total % this.#frames;
     const channelCount = values.length;
@@ -259,12 +257,14 @@ export class Recogniser {
     let square = 0;
     if (this.#turning.length > 0) {
       for (const channel of this.#turning) {
-        square += (this.#points[base + channel]! * this.#model.normaliser.deviation[channel]!) ** 2;
+        const rate = this.#points[base + channel]! * this.#model.normaliser.deviation[channel]!;
+        square += rate * rate;
       }
     } else {
       const before = ((slot + this.#frames - 1) % this.#frames) * count;
       for (let channel = 0; channel < count; channel++) {
-        square += (this.#points[base + channel]! - this.#points[before + channel]!) ** 2;
+        const change = this.#points[base + channel]! - this.#points[before + channel]!;
+        square += change * change;
       }
     }
     return Math.sqrt(square);
@@ -283,6 +283,21 @@ export class Recogniser {
   }
 }
 
+/** Time between two answers of a model that was trained with windows every `trainedHopMs`, ms. */
+export function liveHopMs(trainedHopMs: number): number {
+  return Math.min(trainedHopMs, LONGEST_HOP_MS);
+}
+
+/** Points between two answers. */
+export function hopFrames(hopMs: number, rateHz: number): number {
+  return Math.max(1, Math.round((hopMs * rateHz) / 1000));
+}
+
+/** Two points further apart than this are of two grids, ms. */
+export function longestStepMs(rateHz: number): number {
+  return 2000 / rateHz;
+}
+
 /** Where each of the model's channels is in the stream, by name and unit. */
 function placesOf(model: LiveModel, channels: readonly Channel[]): Int32Array {
   const missing: string[] = [];
@@ -296,8 +311,4 @@ function placesOf(model: LiveModel, channels: readonly Channel[]): Int32Array {
     throw new Failure('channels-missing', `Missing: ${missing.join(', ')}. There: ${there}.`);
   }
   return Int32Array.from(places);
-}
-
-function turningChannels(channels: readonly Channel[]): number[] {
-  return channels.flatMap(({ unit }, index) => (unit === 'dps' ? [index] : []));
 }

@@ -16,7 +16,7 @@ export class Smoother {
   constructor(classCount: number, overMs: number, hopMs: number) {
     this.classCount = classCount;
     this.#overMs = overMs;
-    this.#capacity = Math.floor(overMs / hopMs + 1e-9) + 1;
+    this.#capacity = smoothedAnswers(overMs, hopMs);
     this.#atMs = new Float64Array(this.#capacity);
     this.#scores = new Float32Array(this.#capacity * classCount);
     this.#mean = new Float32Array(classCount);
@@ -49,4 +49,9 @@ export class Smoother {
 }
 
 /** Grid times are sums of fractions; a hop is never this short. */
-const TOLERANCE_MS = 0.5;
+export const TOLERANCE_MS = 0.5;
+
+/** Answers every `hopMs` that lie within `overMs`, ends included. */
+export function smoothedAnswers(overMs: number, hopMs: number): number {
+  return Math.floor(overMs / hopMs + 1e-9) + 1;
+}

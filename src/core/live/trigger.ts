@@ -27,7 +27,7 @@ export interface TriggerOptions {
 }
 
 /** An event is over when its score falls below this part of its threshold. */
-const RELEASE_SHARE = 0.6;
+export const RELEASE_SHARE = 0.6;
 
 /** Turns smoothed scores into events: one for each movement, however many windows saw it. */
 export class Trigger {

@@ -77,7 +77,7 @@ export function resample(
 export type PointListener = (timestampMs: number, values: Float32Array, valid: boolean) => void;
 
 /** Beyond this hole the stream is taken for a new one: its grid starts again, ms. */
-const RESTART_GAP_MS = 600_000;
+export const RESTART_GAP_MS = 600_000;
 
 /**
  * `resample` for a stream: the same points, bit for bit, each as soon as the frame at or after it
@@ -109,7 +109,7 @@ export class StreamResampler {
   /** Takes frames in order; `values` is row-major `[frames × channels]`. */
   push(batch: { readonly timestampMs: Float64Array; readonly values: Float32Array }): void {
     for (let frame = 0; frame < batch.timestampMs.length; frame++) {
-      this.#pushFrame(batch.timestampMs[frame]!, batch.values, frame * this.channelCount);
+      this.pushFrame(batch.timestampMs[frame]!, batch.values, frame * this.channelCount);
     }
   }
 
@@ -118,7 +118,8 @@ export class StreamResampler {
     this.#previousMs = Number.NaN;
   }
 
-  #pushFrame(timeMs: number, values: Float32Array, offset: number): void {
+  /** Takes one frame, from `offset` of `values`. */
+  pushFrame(timeMs: number, values: Float32Array, offset: number): void {
     const elapsedMs = timeMs - this.#previousMs;
     if (!(elapsedMs >= 0 && elapsedMs <= RESTART_GAP_MS)) {
       this.#startMs = timeMs;
