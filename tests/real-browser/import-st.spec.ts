@@ -47,7 +47,7 @@ test('recordings of a headphone go in as CSV and leave as a small model, judged 
   const f1 = await compress.row('macroF1');
   await compress.next();
   const { windows, differing, largest } = await exporting.check();
-  const files = await exporting.downloadAll();
+  const files = await exporting.downloadFolder('cmake');
   const tflite = files['model.tflite']!;
   const source = files['model.cc']!;
   console.log(

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CompressedModel } from '../../src/core/compress/compressed-model';
-import { firmwareFiles } from '../../src/core/firmware/bundle';
+import { firmwareBundle } from '../../src/core/firmware/bundle';
 import { exportedModel } from '../../src/core/firmware/exported-model';
 import type { Judgement } from '../../src/core/model/judgement';
 import type { ModelRecipe, TrainedModel } from '../../src/core/model/trained-model';
@@ -8,6 +8,7 @@ import type { JobContext } from '../../src/engine/job-protocol';
 import { runCompress } from '../../src/engine/worker/jobs/compress-job';
 import { runTrain } from '../../src/engine/worker/jobs/train-job';
 import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
+import { firmwareSources } from '../support/firmware-sources';
 import { prepareBackends, selectBackend } from '../support/wasm-in-node';
 import { GESTURES, stRecordings } from './st-headphone';
 
@@ -132,5 +133,6 @@ function report(): void {
 }
 
 function modelSource({ trained, compressed }: Pick<Outcome, 'trained' | 'compressed'>): Uint8Array {
-  return firmwareFiles(exportedModel(trained, compressed)).get('model.cc')!;
+  const model = exportedModel(trained, compressed);
+  return firmwareBundle(model, 'cmake', firmwareSources()).get('model.cc')!;
 }

@@ -1,4 +1,5 @@
 import type { CompressedModel } from '../../src/core/compress/compressed-model';
+import type { Int8Graph } from '../../src/core/compress/int8-graph';
 import { NOTHING } from '../../src/core/dataset/gesture';
 import { type ExportedModel, exportedModel } from '../../src/core/firmware/exported-model';
 import type { Judgement } from '../../src/core/model/judgement';
@@ -14,9 +15,19 @@ const CHANNELS = [
   ...['gyroX', 'gyroY', 'gyroZ'].map((name) => ({ name, unit: 'dps' as const })),
 ];
 
+export interface ExampleExport {
+  readonly labels?: readonly string[];
+  /** The project's. */
+  readonly name?: string;
+  readonly graph?: Int8Graph;
+}
+
 /** An untrained separable network of four answers as it would be exported; figures made up. */
-export function exampleExport(labels: readonly string[] = ['nod', 'shake', 'down']): ExportedModel {
-  const graph = presetInt8Graph('separable-cnn');
+export function exampleExport({
+  labels = ['nod', 'shake', 'down'],
+  name = 'Head nod',
+  graph = presetInt8Graph('separable-cnn'),
+}: ExampleExport = {}): ExportedModel {
   const judgement = (macroF1: number): Judgement => ({
     windowCount: 40,
     confusion: new Uint32Array(16),
@@ -24,7 +35,7 @@ export function exampleExport(labels: readonly string[] = ['nod', 'shake', 'down
     accuracy: 0.9,
     macroF1,
     rejectionRate: null,
-    groupAccuracy: [0.9],
+    groupAccuracy: [0.8, 1, 0.9],
   });
   const cost = { parameterCount: 10, sizeBytes: 20, macs: 30, arenaBytes: 4000 };
   const trained: TrainedModel = {
@@ -63,7 +74,7 @@ export function exampleExport(labels: readonly string[] = ['nod', 'shake', 'down
     epochs: [],
     judgement: judgement(0.9),
     heldOutBy: 'subject',
-    heldOutGroups: ['Someone'],
+    heldOutGroups: ['Someone', 'Another', 'A third'],
     dataHash: 'ab'.repeat(32),
     trainedAt: 1_700_000_000_000,
   };
@@ -79,5 +90,5 @@ export function exampleExport(labels: readonly string[] = ['nod', 'shake', 'down
     trainedAt: trained.trainedAt,
     compressedAt: trained.trainedAt,
   };
-  return exportedModel(trained, compressed);
+  return exportedModel(trained, compressed, name);
 }

@@ -1,12 +1,14 @@
 import type { CompressedModel, ModelCost } from '#core/compress/compressed-model';
-import type { Quantisation } from '#core/compress/int8-graph';
+import type { Int8Graph, Quantisation } from '#core/compress/int8-graph';
 import { NOTHING } from '#core/dataset/gesture';
 import type { Normaliser } from '#core/features/normaliser';
 import type { Judgement } from '#core/model/judgement';
 import type { TrainedModel } from '#core/model/trained-model';
 import type { Channel } from '#core/motion/frame';
+import { OPERATOR_OF } from '#core/tflite/operator-names';
 import type { OperatorName } from '#core/tflite/schema';
-import { OPERATOR_OF } from '#core/tflite/write-tflite';
+import { plainNumber } from './c-text';
+import { type ExportedLive, exportedLive, type LiveChoices } from './exported-live';
 
 /** One answer of the model, in the order of its outputs. */
 export interface ExportedClass {
@@ -17,6 +19,10 @@ export interface ExportedClass {
 
 /** All that firmware has to know of a model, and what a reader of its card should. */
 export interface ExportedModel {
+  /** The project's name; whatever they typed. */
+  readonly name: string;
+  /** What the file holds, as `run-int8` runs it. */
+  readonly graph: Int8Graph;
   readonly tflite: Uint8Array;
   /** SHA-256 of `tflite`, hex. */
   readonly sha256: string;
@@ -31,6 +37,7 @@ export interface ExportedModel {
   /** Columns of a frame, in this order and unit. */
   readonly channels: readonly Channel[];
   readonly normaliser: Normaliser;
+  readonly live: ExportedLive;
   /** Operators that the interpreter must have, each once. */
   readonly operators: readonly OperatorName[];
   readonly cost: ModelCost;
@@ -56,10 +63,17 @@ export interface ModelCard {
 }
 
 /** Gathers what the files of the firmware folder say. */
-export function exportedModel(trained: TrainedModel, compressed: CompressedModel): ExportedModel {
+export function exportedModel(
+  trained: TrainedModel,
+  compressed: CompressedModel,
+  name = '',
+  choices: LiveChoices = {},
+): ExportedModel {
   const { graph } = compressed;
   const { windowing, channels, judgement } = trained;
   return {
+    name,
+    graph,
     tflite: compressed.tflite,
     sha256: compressed.sha256,
     classes: trained.classes.map((id) => classOf(trained, id)),
@@ -70,6 +84,7 @@ export function exportedModel(trained: TrainedModel, compressed: CompressedModel
     hopMs: windowing.hopMs,
     channels,
     normaliser: trained.normaliser,
+    live: exportedLive(trained, choices),
     operators: [...new Set(graph.layers.map(({ kind }) => OPERATOR_OF[kind]))],
     cost: compressed.cost,
     card: {
@@ -97,4 +112,9 @@ function classOf({ gestures }: TrainedModel, id: string): ExportedClass {
 
 function framesOf(shape: readonly number[], channelCount: number): number {
   return shape.reduce((product, size) => product * size, 1) / channelCount;
+}
+
+/** "40 frames, 1.6 s at 25 Hz". */
+export function windowInWords({ frames, rateHz }: ExportedModel): string {
+  return `${frames} frames, ${plainNumber(frames / rateHz)} s at ${plainNumber(rateHz)} Hz`;
 }

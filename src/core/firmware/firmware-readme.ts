@@ -1,99 +1,136 @@
+import { hopFrames, liveHopMs } from '#core/live/recogniser';
 import { plainNumber } from './c-text';
-import type { ExportedModel } from './exported-model';
+import { type ExportedModel, windowInWords } from './exported-model';
 import { markdownTable, markdownText } from './markdown';
-import { arenaWithMargin, windowInWords } from './model-header';
 
-/** `README.md` of the folder: what each file is, and a loop that runs the model. */
-export function firmwareReadme(model: ExportedModel): string {
-  const { channels, classes, cost, operators, tflite, input } = model;
-  const channelRows = channels.map(({ name, unit }, index) => [
+/** What differs between the READMEs of the three folders. */
+export interface ReadmeParts {
+  /** After the project's name in the heading: "for TensorFlow Lite Micro". */
+  readonly subtitle: string;
+  /** Path in the folder and what it is, in the order to read them. */
+  readonly files: readonly (readonly [path: string, what: string])[];
+  /** Markdown: how to build it and to prove it. */
+  readonly build: string;
+  /** Markdown: where the program comes by its frames. */
+  readonly frames: string;
+  /** What takes memory, and bytes of flash and RAM; "–" for none. */
+  readonly memory: readonly (readonly [what: string, flash: string, ram: string])[];
+  readonly memoryNote: string;
+}
+
+/** `README.md`: what the files are, how to wire, build and feed them, and what comes back. */
+export function firmwareReadme(model: ExportedModel, parts: ReadmeParts): string {
+  return `# ${markdownText(model.name)}, a motion model ${parts.subtitle}
+
+Made by Nodlab. SHA-256 of the model: \`${model.sha256}\`. Where it comes from, how well it did on
+motion that it had never seen, and where that ends: \`model-card.md\`.
+
+${markdownTable(
+  ['file', 'what it is'],
+  parts.files.map(([path, what]) => [`\`${path}\``, what]),
+)}
+
+## Build and prove it
+
+${parts.build}
+
+## Wiring
+
+The program reads one motion sensor. A board that has one needs no wire; any other sensor hangs on I²C:
+3.3 V, GND, and these pins, its interrupt to any free input.
+
+${markdownTable(['board', 'SDA', 'SCL'], WIRING)}
+
+## What goes in
+
+One *frame* is one reading of all channels with its time. One window is ${windowInWords(model)}.
+
+${markdownTable(
+  ['index', 'channel', 'unit'],
+  model.channels.map(({ name, unit }, index) => [
     String(index),
     markdownText(name),
-    markdownText(unit),
-  ]);
-  const classRows = classes.map(({ label, kind }, index) => [
+    UNIT_IN_WORDS[unit],
+  ]),
+)}
+
+- **Rate**: ${plainNumber(model.rateHz)} Hz or more. Frames are resampled to ${plainNumber(model.rateHz)} Hz by their own times: the sensor need not
+  keep a round rate, but a frame's time, in ms, must be that of its measurement.
+- **Answers**: one every ${plainNumber(answerMs(model))} ms, from the first whole window on.
+- **Axes**: those of the recordings. Nodlab's own are X back, Y up, Z left of the head (right-handed),
+  and an axis that points up reads +1 g at rest. Where your sensor sits otherwise, swap and negate
+  channels before you push them.
+- **Holes**: a hole of more than 250 ms spoils the windows that it falls in; those give no answer.
+
+${parts.frames}
+
+## What comes back
+
+${markdownTable(
+  ['class', 'answer', 'kind'],
+  model.classes.map(({ label, kind }, index) => [
     String(index),
     markdownText(label),
-    kind,
-  ]);
-  return `# A motion model for TensorFlow Lite Micro
+    KIND_IN_WORDS[kind],
+  ]),
+)}
 
-Made by Nodlab.
+Scores are smoothed over 200 ms. An *event* fires once for a movement, when its smoothed score passes
+its threshold; a *state* begins when it has held for 400 ms, and ends likewise. Thresholds, the
+hold-off between events and the names stand in \`nodlab_config.c\`.
 
-| file | what it is |
-| --- | --- |
-| \`model.tflite\` | the model: int8 in, int8 out, ${tflite.length} bytes |
-| \`model.cc\` | the same bytes as an array for flash |
-| \`model.h\` | how to feed the model and to read its answers |
-| \`model_ops.h\` | the ${operators.length} operators to register |
-| \`model-card.md\` | where the model comes from and how well it did |
+## Memory
 
-SHA-256 of \`model.tflite\`: \`${model.sha256}\`
+${markdownTable(
+  ['', 'flash, bytes', 'RAM, bytes'],
+  parts.memory.map((row) => [...row]),
+)}
 
-## Input
-
-One window is ${windowInWords(model)}, oldest frame first, \`[frames × channels]\`. If your sensor
-runs at another rate, resample to this one. The model was trained with a window every
-${plainNumber(model.hopMs)} ms.
-
-${markdownTable(['channel', 'name', 'unit'], channelRows)}
-
-\`QuantizeInput\` in \`model.h\` subtracts the channel's mean, divides by its deviation, and rounds
-to int8 (scale ${plainNumber(input.scale)}, zero point ${input.zeroPoint}).
-
-## Output
-
-${markdownTable(['output', 'answer', 'kind'], classRows)}
-
-The highest output is the answer; \`DequantizeOutput\` gives its score between 0 and 1. Ask for a
-threshold and for two or three equal answers in a row before you act on it.
-
-## Running it
-
-${cost.macs} multiply-accumulates a window. The tensor arena is estimated at ${cost.arenaBytes}
-bytes; \`kTensorArenaSize\` leaves room above that (${arenaWithMargin(cost.arenaBytes)} bytes). After
-\`AllocateTensors()\` ask \`arena_used_bytes()\` for the true figure and set it to that.
-
-\`\`\`cpp
-#include "model.h"
-#include "model_ops.h"
-#include "tensorflow/lite/micro/micro_interpreter.h"
-#include "tensorflow/lite/micro/system_setup.h"
-#include "tensorflow/lite/schema/schema_generated.h"
-
-alignas(16) static uint8_t arena[nodlab::kTensorArenaSize];
-
-static tflite::MicroInterpreter* interpreter = nullptr;
-
-bool SetUpModel() {
-  tflite::InitializeTarget();
-  const tflite::Model* model = tflite::GetModel(g_model);
-  if (model->version() != TFLITE_SCHEMA_VERSION) return false;
-  static nodlab::ModelOpResolver resolver;
-  if (nodlab::RegisterModelOps(resolver) != kTfLiteOk) return false;
-  static tflite::MicroInterpreter made(model, resolver, arena, sizeof(arena));
-  if (made.AllocateTensors() != kTfLiteOk) return false;
-  interpreter = &made;
-  return true;
-}
-
-// window: nodlab::kInputSize readings in physical units. The answer, or -1 if the run failed.
-int Recognise(const float* window) {
-  int8_t* input = interpreter->input(0)->data.int8;
-  for (int i = 0; i < nodlab::kInputSize; ++i) {
-    input[i] = nodlab::QuantizeInput(window[i], i % nodlab::kChannels);
-  }
-  if (interpreter->Invoke() != kTfLiteOk) return -1;
-  const int8_t* scores = interpreter->output(0)->data.int8;
-  int best = 0;
-  for (int i = 1; i < nodlab::kClasses; ++i) {
-    if (scores[i] > scores[best]) best = i;
-  }
-  return best;
-}
-\`\`\`
-
-Needs C++17 and TensorFlow Lite Micro of 2023 or later. In the Arduino IDE put \`model.cc\` as
-\`model.cpp\` beside the sketch.
+${parts.memoryNote}
 `;
 }
+
+/** The part on frames where `example/main.c` is the program, built as `program`. */
+export function framesIntoRecogniser(program: string): string {
+  return `\`example/main.c\` has the whole of it: put frames into the ring in the sensor's interrupt, take them
+out in the main loop, and push each to the recogniser.
+
+\`\`\`c
+nodlab_recogniser_init(&recogniser, &listeners, NULL);
+nodlab_recogniser_push(&recogniser, time_ms, values);  /* values[NODLAB_CHANNELS] */
+\`\`\`
+
+To try it on a computer, feed it a recording: a line a frame, the time in ms and then the channels in
+the order above, as in Nodlab's own CSV files.
+
+\`\`\`sh
+${program} < recording.csv
+\`\`\``;
+}
+
+/** Distance between answers, ms. */
+function answerMs({ hopMs, rateHz }: ExportedModel): number {
+  return (hopFrames(liveHopMs(hopMs), rateHz) * 1000) / rateHz;
+}
+
+const WIRING: readonly (readonly string[])[] = [
+  ['Arduino Nano 33 BLE Sense (LSM9DS1 or BMI270)', 'on the board', 'on the board'],
+  ['XIAO nRF52840 Sense (LSM6DS3TR-C)', 'on the board', 'on the board'],
+  ['Arduino Nano 33 BLE, Nano ESP32', 'A4', 'A5'],
+  ['Seeed XIAO', 'D4', 'D5'],
+  ['Raspberry Pi Pico', 'GP4', 'GP5'],
+  ['ESP32-S3-DevKitC', 'GPIO 8', 'GPIO 9'],
+];
+
+const UNIT_IN_WORDS: Readonly<Record<ExportedModel['channels'][number]['unit'], string>> = {
+  g: 'g (9.80665 m/s²)',
+  dps: 'degrees a second',
+  uT: 'microtesla',
+  raw: "the sensor's own numbers, as recorded",
+};
+
+const KIND_IN_WORDS: Readonly<Record<ExportedModel['classes'][number]['kind'], string>> = {
+  nothing: 'nothing: no call',
+  event: 'event: one call a movement',
+  state: 'state: a call when it begins and when it ends',
+};

@@ -1,8 +1,7 @@
 import type { Judgement } from '#core/model/judgement';
 import { plainNumber } from './c-text';
-import type { ExportedModel } from './exported-model';
+import { type ExportedModel, windowInWords } from './exported-model';
 import { markdownTable, markdownText } from './markdown';
-import { windowInWords } from './model-header';
 
 /** `model-card.md`: what the model is, what it was made from, how it did, and where that ends. */
 export function modelCard(model: ExportedModel): string {
@@ -12,7 +11,7 @@ export function modelCard(model: ExportedModel): string {
 
 ## What it is
 
-A classifier of motion: ${windowInWords(model)} of
+${markdownText(model.name)} classifies motion: ${windowInWords(model)} of
 ${model.channels.map(({ name }) => markdownText(name)).join(', ')}, to one of
 ${classes.map(({ label }) => markdownText(label)).join(', ')}. int8, ${model.tflite.length} bytes.
 
@@ -35,7 +34,7 @@ ${classes.map(({ label }) => markdownText(label)).join(', ')}. int8, ${model.tfl
 | whole channels removed | ${percent(compression.structuredShare)} |
 | single weights removed | ${percent(compression.sparsity)} |
 | fine-tuning after each removal | ${compression.fineTuneEpochs} epochs |
-| quantisation | full int8; convolutions per channel, dense layers per tensor |
+| quantisation | full int8; convolutions per channel, dense layers per ${compression.perChannelDense ? 'output' : 'tensor'} |
 
 ## How it did
 
@@ -49,7 +48,7 @@ ${markdownTable(
     ...judgementRows(card.floatJudgement, card.int8Judgement),
   ],
 )}
-
+${spreadText(model)}
 ${classTable(model)}
 
 ## Where that ends
@@ -75,6 +74,22 @@ function resultText({ card }: ExportedModel): string {
       : ` Float and int8 give the same answer on ${percent(agreement)} of them.`;
   return `Judged on ${counted(int8Judgement.windowCount, 'window', 'windows')} of ${who} that training, normalising and calibrating
 never saw. The int8 figures are computed with TensorFlow Lite Micro's integer arithmetic.${same}`;
+}
+
+/** How the int8 accuracy differs between the people (or recordings) that were held out. */
+function spreadText({ card }: ExportedModel): string {
+  const { int8Judgement, heldOutBy } = card;
+  if (!int8Judgement || heldOutBy === 'none') return '';
+  const each = int8Judgement.groupAccuracy;
+  const [one, many] = heldOutBy === 'subject' ? ['person', 'people'] : ['recording', 'recordings'];
+  if (each.length < 2) return `\nOne ${one} was held out, so its spread over ${many} is unknown.\n`;
+  const mean = each.reduce((sum, accuracy) => sum + accuracy, 0) / each.length;
+  const square = each.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0);
+  const deviation = Math.sqrt(square / (each.length - 1));
+  return `
+int8 accuracy over the ${each.length} held-out ${many}, one by one: ${percent(Math.min(...each))} at worst,
+${percent(mean)} on average, ${percent(Math.max(...each))} at best; standard deviation ${(deviation * 100).toFixed(1)} points.
+`;
 }
 
 function judgementRows(

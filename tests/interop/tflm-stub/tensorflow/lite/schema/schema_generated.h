@@ -2,8 +2,6 @@
 
 #include "tensorflow/lite/micro/micro_interpreter.h"
 
-#define TFLITE_SCHEMA_VERSION (3)
-
 namespace tflite {
 
 inline const Model* GetModel(const void* buffer) { return static_cast<const Model*>(buffer); }

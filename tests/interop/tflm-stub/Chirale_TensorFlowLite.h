@@ -1,0 +1,2 @@
+// The header by which Arduino finds a port of TensorFlow Lite Micro.
+#pragma once
