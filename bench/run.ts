@@ -19,7 +19,10 @@ if (name === undefined || name === 'run' || !existsSync(file)) {
 const { default: run } = (await import(pathToFileURL(file).href)) as {
   default: () => Promise<BenchResult>;
 };
-const { table, figures, aims } = await run();
+const { table, figures, aims } = await run().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 console.table(table);
 const ok = Object.entries(aims).every(([key, aim]) => (figures[key] ?? Number.NaN) >= aim);
 console.log(JSON.stringify({ bench: name, figures, aims, ok }));
