@@ -20,6 +20,8 @@ export function createEngine(startWorker: StartWorker = startEngineWorker): Engi
     train: createJobSlot('train', startWorker, knownBackends),
     compress: createJobSlot('compress', startWorker, knownBackends),
     checkFile: createJobSlot('checkFile', startWorker, knownBackends),
+    openModel: createJobSlot('openModel', startWorker, knownBackends),
+    writeC99: createJobSlot('writeC99', startWorker, knownBackends),
     makeDemo: createJobSlot('makeDemo', startWorker, knownBackends),
     readProject: createJobSlot('readProject', startWorker, knownBackends),
     writeProject: createJobSlot('writeProject', startWorker, knownBackends),

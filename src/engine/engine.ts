@@ -5,6 +5,7 @@ import type { MotionTable } from '#core/dataset/motion-table';
 import type { ProjectBundle } from '#core/dataset/project-file';
 import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { BackendId, EpochResult, ModelRecipe, TrainedModel } from '#core/model/trained-model';
+import type { TfliteModel } from '#core/tflite/tflite-model';
 
 export interface JobOptions<Progress> {
   readonly signal: AbortSignal;
@@ -67,6 +68,21 @@ export interface FileCheck {
   readonly classDiffering: number;
 }
 
+/** A `.tflite` file that was made elsewhere. */
+export interface OpenedModel {
+  readonly model: TfliteModel;
+  readonly sizeBytes: number;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  /** Runs on random input in this page, and how long one took on average. */
+  readonly runs: number;
+  readonly meanMs: number;
+  /** On the same input; int8 models alone. */
+  readonly check?: FileCheck;
+  /** Why TensorFlow's runtime did not take it. */
+  readonly checkRefused?: string;
+}
+
 /**
  * Work that may take over 50 ms, off the page's thread. Every job rejects with `Failure`, or with
  * `AbortError` at once when its signal aborts.
@@ -92,6 +108,13 @@ export interface Engine {
     },
     options: JobOptions<{ readonly done: number; readonly total: number }>,
   ): Promise<FileCheck>;
+  /** Reads a `.tflite` file, runs it, and compares with TensorFlow's runtime. */
+  openModel(
+    file: Uint8Array,
+    options: JobOptions<{ readonly done: number; readonly total: number }>,
+  ): Promise<OpenedModel>;
+  /** The C99 folder of an int8 `.tflite` file, zipped. */
+  writeC99(file: Uint8Array, options: JobOptions<never>): Promise<Uint8Array>;
   /** Recordings of the demo's people, made by the simulated wearable; progress in recordings. */
   makeDemo(
     request: DemoRequest,

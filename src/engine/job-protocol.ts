@@ -10,6 +10,7 @@ import type {
   CompressProgress,
   CompressRequest,
   FileCheck,
+  OpenedModel,
   TrainProgress,
   TrainRequest,
 } from './engine';
@@ -43,6 +44,16 @@ export interface Jobs {
     readonly request: CheckFileRequest;
     readonly progress: { readonly done: number; readonly total: number };
     readonly result: FileCheck;
+  };
+  readonly openModel: {
+    readonly request: Uint8Array;
+    readonly progress: { readonly done: number; readonly total: number };
+    readonly result: OpenedModel;
+  };
+  readonly writeC99: {
+    readonly request: Uint8Array;
+    readonly progress: never;
+    readonly result: Uint8Array;
   };
   readonly makeDemo: {
     readonly request: DemoRequest;

@@ -10,6 +10,7 @@ import { createFrameBus } from './frame-bus';
 import { createImportStation } from './import-station';
 import { createLabelStation } from './label-store';
 import { createLiveStation } from './live-store';
+import { createOpenedModelStation } from './opened-model-store';
 import { openProject } from './project-document';
 import { createProjectStation, LAST_PROJECT } from './project-store';
 import { createRecordStation } from './record-store';
@@ -58,6 +59,7 @@ export function createStudio({ storage, engine, platform, devices }: Adapters): 
     nowMs: platform.nowMs,
   });
   const exporting = createExportStation({ engine, loadData, models });
+  const openedModel = createOpenedModelStation(engine, platform);
   const live = createLiveStation({ frames, device, project, platform });
   const apps = createAppsStation({ live, project, platform });
 
@@ -88,6 +90,7 @@ export function createStudio({ storage, engine, platform, devices }: Adapters): 
     train,
     compress,
     export: exporting,
+    openedModel,
     live,
     apps,
   };

@@ -8,6 +8,7 @@ import type { FrameBus } from './frame-bus';
 import type { ImportStation } from './import-station';
 import type { LabelStation } from './label-station';
 import type { LiveStation } from './live-station';
+import type { OpenedModelStation } from './opened-model-store';
 import type { ProjectStation } from './project-station';
 import type { RecordStation } from './record-store';
 import type { TrainStation } from './train-store';
@@ -25,6 +26,7 @@ export interface Studio {
   readonly train: TrainStation;
   readonly compress: CompressStation;
   readonly export: ExportStation;
+  readonly openedModel: OpenedModelStation;
   readonly live: LiveStation;
   readonly apps: AppsStation;
 }

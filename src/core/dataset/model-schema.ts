@@ -5,6 +5,7 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const ratio = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const finite = v.pipe(v.number(), v.finite());
 const pair = v.strictTuple([positive, positive]);
+const sides = v.strictTuple([index, index]);
 const shape = v.strictTuple([positive, positive, positive]);
 const float32 = v.instance(Float32Array);
 const activation = v.picklist(['none', 'relu', 'relu6']);
@@ -52,7 +53,29 @@ const layerSchema = v.variant('kind', [
     strides: pair,
     padding,
   }),
-  v.strictObject({ ...layer, kind: v.picklist(['globalAveragePool', 'flatten', 'softmax']) }),
+  v.strictObject({
+    ...layer,
+    kind: v.picklist([
+      'globalAveragePool',
+      'flatten',
+      'softmax',
+      'relu',
+      'relu6',
+      'logistic',
+      'tanh',
+      'lastFrame',
+    ]),
+  }),
+  v.strictObject({ ...layer, kind: v.literal('add'), activation }),
+  v.strictObject({ ...layer, kind: v.literal('pad'), before: sides, after: sides }),
+  v.strictObject({
+    ...layer,
+    kind: v.literal('lstm'),
+    units: positive,
+    weights: float32,
+    recurrentWeights: float32,
+    bias: float32,
+  }),
   v.strictObject({ ...layer, kind: v.literal('dropout'), rate: ratio }),
 ]);
 
@@ -94,7 +117,7 @@ const judgementSchema = v.strictObject({
 });
 
 export const recipeSchema = v.strictObject({
-  preset: v.picklist(['dense', 'magic-wand-cnn', 'conv1d', 'separable-cnn']),
+  preset: v.picklist(['dense', 'magic-wand-cnn', 'conv1d', 'separable-cnn', 'residual', 'lstm']),
   backend: v.picklist(['auto', 'wasm', 'webgl', 'cpu', 'webgpu']),
   epochs: positive,
   batchSize: positive,
@@ -110,6 +133,7 @@ export const compressionSchema = v.strictObject({
   structuredShare: ratio,
   sparsity: ratio,
   fineTuneEpochs: index,
+  perChannelDense: v.exactOptional(v.boolean()),
 });
 
 export const trainedSchema = v.strictObject({
@@ -149,6 +173,16 @@ export const compressedSchema = v.strictObject({
   recipe: compressionSchema,
   tflite: v.instance(Uint8Array),
   sha256: v.string(),
+  floatTflite: v.exactOptional(v.instance(Uint8Array)),
+  errors: v.exactOptional(
+    v.array(
+      v.strictObject({
+        layer: v.string(),
+        meanSquaredError: finite,
+        signalToNoiseDb: v.nullable(finite),
+      }),
+    ),
+  ),
   cost: costSchema,
   floatCost: costSchema,
   judgement: v.exactOptional(judgementSchema),

@@ -4,6 +4,7 @@ import { calibrate } from '../compress/calibrate';
 import { foldBatchNorm } from '../compress/fold';
 import { quantise } from '../compress/quantise';
 import { floatCost, int8Cost } from '../model/cost';
+import { createGraphBuilder } from '../model/graph-builder';
 import { presetOf } from '../model/presets';
 import { createRandom } from '../random';
 import { writeTflite } from '../tflite/write-tflite';
@@ -21,6 +22,34 @@ beforeAll(() => {
 
 test('a project comes back from its file equal in every part', () => {
   expect(readProjectFile(file)).toEqual(bundle);
+});
+
+test('a graph comes back whatever its layers', () => {
+  const graph = createGraphBuilder([16, 1, 3], createRandom(5))
+    .conv2d(4, { kernel: [3, 1], strides: [2, 1] })
+    .batchNorm('relu6')
+    .residual('relu', (stack) =>
+      stack
+        .pad([1, 0], [1, 0])
+        .depthwiseConv2d({ kernel: [3, 1], padding: 'valid' })
+        .logistic(),
+    )
+    .maxPool2d([2, 1], 'same')
+    .lstm(5)
+    .tanh()
+    .lastFrame()
+    .relu()
+    .relu6()
+    .flatten()
+    .dropout(0.1)
+    .dense(2, 'none')
+    .softmax()
+    .graph();
+  const { trained, compressed } = bundle.models!;
+  const models = { trained: { ...trained!, graph }, compressed: compressed! };
+  expect(readProjectFile(writeProjectFile({ ...bundle, models })).models?.trained?.graph).toEqual(
+    graph,
+  );
 });
 
 test('equal projects give equal files', () => {

@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 import { createFloatRunner } from '../model/run-float';
 import type { TrainedModel } from '../model/trained-model';
 import type { Signal } from '../motion/frame';
-import { readTflite } from '../tflite/read-tflite';
+import { readInt8Graph } from '../tflite/read-tflite';
 import { poolArrays, unpoolArrays } from './array-pool';
 import { crc32 } from './crc32';
 import type { Project, ProjectModels } from './project';
@@ -84,7 +84,7 @@ export function readProjectFile(file: Uint8Array): ProjectBundle {
     }),
     models: {
       ...(trained && { trained }),
-      ...(compressed && { compressed: { ...compressed, graph: readTflite(compressed.tflite) } }),
+      ...(compressed && { compressed: { ...compressed, graph: readInt8Graph(compressed.tflite) } }),
     },
   };
 }

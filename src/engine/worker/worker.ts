@@ -12,6 +12,8 @@ const jobs: { readonly [K in JobKind]: () => Promise<RunJob<K>> } = {
   train: async () => (await import('./jobs/train-job')).runTrain,
   compress: async () => (await import('./jobs/compress-job')).runCompress,
   checkFile: async () => (await import('./jobs/check-file-job')).runCheckFile,
+  openModel: async () => (await import('./jobs/open-model-job')).runOpenModel,
+  writeC99: async () => (await import('./jobs/write-c99-job')).runWriteC99,
   makeDemo: async () => (await import('./jobs/demo-job')).runMakeDemo,
   readProject: async () => (await import('./jobs/project-file-jobs')).runReadProject,
   writeProject: async () => (await import('./jobs/project-file-jobs')).runWriteProject,

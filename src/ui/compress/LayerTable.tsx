@@ -1,16 +1,21 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Int8Graph, Int8Layer } from '#core/compress/int8-graph';
-import classes from './ModelComparison.module.css';
+import { profileOperators, weightArrays } from '#core/compress/operator-profile';
+import { OPERATOR_OF } from '#core/tflite/operator-names';
+import { NumberTable } from '../parts/NumberTable';
+import { ShareBar } from '../parts/ShareBar';
 
 /** The int8 network layer by layer: what each computes, gives and keeps. */
 export function LayerTable({ graph }: { graph: Int8Graph }) {
   const { t, i18n } = useTranslation('compress');
   const number = new Intl.NumberFormat(i18n.language);
-  const most = Math.max(1, ...graph.layers.map(bytesOf));
+  const profiles = profileOperators(graph);
+  const bytes = graph.layers.map((layer, at) => profiles[at]!.constBytes + scaleBytes(layer));
+  const most = Math.max(1, ...bytes);
   return (
-    <div className={classes.scroll}>
-      <Table fz="sm" verticalSpacing={4} className={classes.table}>
+    <>
+      <NumberTable fz="sm" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('layers.kind')}</Table.Th>
@@ -23,62 +28,52 @@ export function LayerTable({ graph }: { graph: Int8Graph }) {
         </Table.Thead>
         <Table.Tbody>
           {graph.layers.map((layer, index) => {
-            const weights = 'weights' in layer ? layer.weights.data : undefined;
+            const weights = weightArrays(layer);
+            const count = weights.reduce((sum, { length }) => sum + length, 0);
             return (
               <Table.Tr key={layer.name}>
-                <Table.Th scope="row">{operatorOf(layer)}</Table.Th>
+                <Table.Th scope="row">{OPERATOR_OF[layer.kind]}</Table.Th>
                 <Table.Td>
-                  {weights ? (
-                    <div className={classes.bytes}>
-                      <span
-                        className={classes.bar}
-                        style={{ '--share': bytesOf(layer) / most }}
-                        aria-hidden
-                      />
-                      {number.format(bytesOf(layer))} B
-                    </div>
+                  {count > 0 ? (
+                    <ShareBar share={bytes[index]! / most}>
+                      {number.format(bytes[index]!)} B
+                    </ShareBar>
                   ) : (
                     '–'
                   )}
                 </Table.Td>
-                <Table.Td>{weights ? `${(zeroShare(weights) * 100).toFixed(0)} %` : '–'}</Table.Td>
-                <Table.Td>{'weights' in layer ? layer.weights.shape.join(' × ') : '–'}</Table.Td>
-                <Table.Td>{weights ? number.format(weights.length) : '–'}</Table.Td>
+                <Table.Td>
+                  {count > 0 ? `${((zeros(weights) / count) * 100).toFixed(0)} %` : '–'}
+                </Table.Td>
+                <Table.Td>{shapeOf(layer)}</Table.Td>
+                <Table.Td>{count > 0 ? number.format(count) : '–'}</Table.Td>
                 <Table.Td>{graph.values[index + 1]?.shape.join(' × ')}</Table.Td>
               </Table.Tr>
             );
           })}
         </Table.Tbody>
-      </Table>
+      </NumberTable>
       <Text size="xs" c="dimmed" mt="xs">
         {t('layers.note')}
       </Text>
-    </div>
+    </>
   );
 }
 
-/** Bytes of a layer's weights, biases and scales. */
-function bytesOf(layer: Int8Layer): number {
-  if (!('weights' in layer)) return 0;
-  const { data, bias, scales } = layer.weights;
-  return data.byteLength + bias.byteLength + scales.byteLength;
+function scaleBytes(layer: Int8Layer): number {
+  if ('weights' in layer) return layer.weights.scales.byteLength;
+  return weightArrays(layer).length * Float32Array.BYTES_PER_ELEMENT;
 }
 
-function zeroShare(weights: Int8Array): number {
-  return weights.reduce((zeros, weight) => zeros + (weight === 0 ? 1 : 0), 0) / weights.length;
+/** Of an LSTM, the four gates' matrices on the input and on the state. */
+function shapeOf(layer: Int8Layer): string {
+  if ('weights' in layer) return layer.weights.shape.join(' × ');
+  if (layer.kind !== 'lstm') return '–';
+  const { units, gates } = layer;
+  return `4 × ${units} × ${gates[0].weights.data.length / units} + 4 × ${units} × ${units}`;
 }
 
-/** The operator by the name that TensorFlow Lite gives it. */
-function operatorOf(layer: Int8Layer): string {
-  const names: Readonly<Record<Int8Layer['kind'], string>> = {
-    conv2d: 'CONV_2D',
-    depthwiseConv2d: 'DEPTHWISE_CONV_2D',
-    dense: 'FULLY_CONNECTED',
-    maxPool2d: 'MAX_POOL_2D',
-    averagePool2d: 'AVERAGE_POOL_2D',
-    mean: 'MEAN',
-    reshape: 'RESHAPE',
-    softmax: 'SOFTMAX',
-  };
-  return names[layer.kind];
+function zeros(weights: readonly Int8Array[]): number {
+  const inOne = (one: Int8Array) => one.reduce((sum, weight) => sum + (weight === 0 ? 1 : 0), 0);
+  return weights.reduce((sum, one) => sum + inOne(one), 0);
 }

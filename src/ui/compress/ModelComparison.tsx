@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CompressedModel, ModelCost } from '#core/compress/compressed-model';
 import type { TrainedModel } from '#core/model/trained-model';
-import classes from './ModelComparison.module.css';
+import { NumberTable } from '../parts/NumberTable';
 import { usePackedSize } from './use-packed-size';
 import { weightBytes } from './weight-bytes';
 
@@ -95,8 +95,8 @@ export function ModelComparison(props: ModelComparisonProps) {
     })),
   ];
   return (
-    <div className={classes.scroll}>
-      <Table className={classes.table} verticalSpacing="xs">
+    <>
+      <NumberTable verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
@@ -124,7 +124,7 @@ export function ModelComparison(props: ModelComparisonProps) {
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
+      </NumberTable>
       <Text size="xs" c="dimmed" mt="xs">
         {t('compare.changeNote')}
       </Text>
@@ -133,6 +133,6 @@ export function ModelComparison(props: ModelComparisonProps) {
           {t('compare.agreement', { percent: (compressed.agreement * 100).toFixed(1) })}
         </Text>
       )}
-    </div>
+    </>
   );
 }

@@ -84,6 +84,16 @@ export function RecipeForm({ recipe, disabled, onChange }: RecipeFormProps) {
             <Text size="xs" c="dimmed">
               {t('pass.int8.what')}
             </Text>
+            <Switch
+              mt="sm"
+              checked={recipe.perChannelDense ?? false}
+              disabled={disabled}
+              onChange={(event) =>
+                onChange({ ...recipe, perChannelDense: event.currentTarget.checked })
+              }
+              label={t('pass.perChannelDense.name')}
+              description={t('pass.perChannelDense.what')}
+            />
           </div>
         </Paper>
       </li>

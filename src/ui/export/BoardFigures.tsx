@@ -1,19 +1,20 @@
 import { NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import type { CompressedModel } from '#core/compress/compressed-model';
 import { BOARDS, interpreterBytes } from '#core/firmware/boards';
+import type { FirmwareKind } from '#core/firmware/bundle';
+import { generateC99 } from '#core/firmware/c99/generate-c99';
 import type { ExportedModel } from '#core/firmware/exported-model';
 import { Figure } from '../parts/Figure';
-import { MemoryBar } from './MemoryBar';
+import { MemoryBar, type MemoryPart } from './MemoryBar';
 
 export interface BoardFiguresProps {
-  readonly compressed: CompressedModel;
   readonly model: ExportedModel;
+  readonly target: FirmwareKind;
 }
 
-/** What the model asks of a board; only the file's size is exact. */
-export function BoardFigures({ compressed, model }: BoardFiguresProps) {
+/** What the model asks of a board, with the interpreter or without. */
+export function BoardFigures({ model, target }: BoardFiguresProps) {
   const { t, i18n } = useTranslation('export');
   const [boardId, setBoardId] = useLocalStorage({
     key: 'nodlab.board',
@@ -21,16 +22,22 @@ export function BoardFigures({ compressed, model }: BoardFiguresProps) {
   });
   const board = BOARDS.find(({ id }) => id === boardId) ?? BOARDS[0]!;
   const number = new Intl.NumberFormat(i18n.language);
-  const { cost, sha256 } = compressed;
+  const { cost, sha256 } = model;
+  const { flash, ram } = memoryOf(model, target, t);
+  const own = target === 'c99';
   return (
     <Stack gap="lg">
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        <Figure label={t('board.flash')} value={number.format(cost.sizeBytes)} unit="B" />
         <Figure
-          label={t('board.arena')}
-          value={number.format(cost.arenaBytes)}
+          label={own ? t('board.constants') : t('board.flash')}
+          value={number.format(flash[0]!.bytes)}
           unit="B"
-          hint={t('board.estimate')}
+        />
+        <Figure
+          label={own ? t('board.buffers') : t('board.arena')}
+          value={number.format(ram[0]!.bytes)}
+          unit="B"
+          hint={own ? undefined : t('board.planned')}
         />
         <Figure label={t('board.macs')} value={number.format(cost.macs)} />
       </SimpleGrid>
@@ -41,25 +48,36 @@ export function BoardFigures({ compressed, model }: BoardFiguresProps) {
         onChange={(event) => setBoardId(event.currentTarget.value)}
         maw={360}
       />
-      <MemoryBar
-        label={t('board.flashBar')}
-        totalBytes={board.flashBytes}
-        parts={[
-          { label: t('board.model'), bytes: cost.sizeBytes },
-          { label: t('board.interpreter'), bytes: interpreterBytes(model.operators.length) },
-        ]}
-      />
-      <MemoryBar
-        label={t('board.ramBar')}
-        totalBytes={board.ramBytes}
-        parts={[{ label: t('board.arenaPart'), bytes: cost.arenaBytes }]}
-      />
+      <MemoryBar label={t('board.flashBar')} totalBytes={board.flashBytes} parts={flash} />
+      <MemoryBar label={t('board.ramBar')} totalBytes={board.ramBytes} parts={ram} />
       <Text size="xs" c="dimmed">
-        {t('board.interpreterNote')}
+        {t(target === 'c99' ? 'board.c99Note' : 'board.interpreterNote')}
       </Text>
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         SHA-256 {sha256}
       </Text>
     </Stack>
   );
+}
+
+function memoryOf(
+  model: ExportedModel,
+  target: FirmwareKind,
+  t: (key: string) => string,
+): { readonly flash: readonly MemoryPart[]; readonly ram: readonly MemoryPart[] } {
+  const { cost } = model;
+  if (target === 'c99') {
+    const { constBytes, ramBytes } = generateC99(model.graph);
+    return {
+      flash: [{ label: t('board.constants'), bytes: constBytes }],
+      ram: [{ label: t('board.buffers'), bytes: ramBytes }],
+    };
+  }
+  return {
+    flash: [
+      { label: t('board.model'), bytes: cost.sizeBytes },
+      { label: t('board.interpreter'), bytes: interpreterBytes(model.operators.length) },
+    ],
+    ram: [{ label: t('board.arenaPart'), bytes: cost.arenaBytes }],
+  };
 }

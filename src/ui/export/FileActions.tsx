@@ -30,6 +30,7 @@ export function FileActions({ name, text, open, onToggle, onDownload }: FileActi
           <Action
             label={t(clipboard.copied ? 'files.copied' : 'files.copy', { name })}
             onClick={() => clipboard.copy(text())}
+            wideOnly
             icon={
               clipboard.copied ? (
                 <IconCheck size={18} aria-hidden />
@@ -53,10 +54,12 @@ interface ActionProps {
   readonly label: string;
   readonly icon: ReactNode;
   readonly expanded?: boolean;
+  /** Left out where the screen is narrow. */
+  readonly wideOnly?: boolean;
   onClick(): void;
 }
 
-function Action({ label, icon, expanded, onClick }: ActionProps) {
+function Action({ label, icon, expanded, wideOnly = false, onClick }: ActionProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -64,6 +67,7 @@ function Action({ label, icon, expanded, onClick }: ActionProps) {
         size={32}
         aria-label={label}
         {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+        {...(wideOnly ? { visibleFrom: 'xs' } : {})}
         onClick={onClick}
       >
         {icon}

@@ -2,6 +2,7 @@ import { Button, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GOLDEN_INPUT_COUNT } from '#core/firmware/golden-inputs';
 import type { FileCheck, FileCheckState } from '#studio/export-store';
 import { FailureNote } from '../parts/FailureNote';
 import { Figure } from '../parts/Figure';
@@ -39,13 +40,35 @@ export function FileCheckPanel({ state, onAgain }: FileCheckPanelProps) {
         </Stack>
       );
     case 'failed':
-      return <FailureNote failure={state.failure} action={again} />;
+      if (state.failure.code !== 'model-unsupported') {
+        return <FailureNote failure={state.failure} action={again} />;
+      }
+      return (
+        <Stack gap={6} data-testid="file-check">
+          <Line good>{t('check.readBackAlone')}</Line>
+          <Line good={false}>{t('check.refused', { detail: state.failure.message })}</Line>
+          <Line good>{t('check.selftest', { count: GOLDEN_INPUT_COUNT })}</Line>
+        </Stack>
+      );
     case 'done':
-      return <CheckResult check={state.check} again={again} />;
+      return (
+        <CheckResult check={state.check} again={again}>
+          <Line good>{t('check.selftest', { count: GOLDEN_INPUT_COUNT })}</Line>
+        </CheckResult>
+      );
   }
 }
 
-function CheckResult({ check, again }: { readonly check: FileCheck; readonly again: ReactNode }) {
+export interface CheckResultProps {
+  readonly check: FileCheck;
+  /** A button that runs it once more. */
+  readonly again?: ReactNode;
+  /** More lines of what was checked. */
+  readonly children?: ReactNode;
+}
+
+/** What the comparison found, in words and figures. */
+export function CheckResult({ check, again, children }: CheckResultProps) {
   const { t, i18n } = useTranslation('export');
   const number = new Intl.NumberFormat(i18n.language);
   const percent = new Intl.NumberFormat(i18n.language, {
@@ -77,6 +100,7 @@ function CheckResult({ check, again }: { readonly check: FileCheck; readonly aga
                 windows: number.format(check.windowCount),
               })}
         </Line>
+        {children}
       </Stack>
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
         <Figure
@@ -101,7 +125,7 @@ function CheckResult({ check, again }: { readonly check: FileCheck; readonly aga
           {t(sound && sameAnswers ? 'check.rounding' : 'check.fault', { runtime: check.runtime })}
         </Text>
       )}
-      <Group>{again}</Group>
+      {again !== undefined && <Group>{again}</Group>}
     </Stack>
   );
 }

@@ -1,107 +1,164 @@
-import { Table } from '@mantine/core';
+import { ActionIcon, Table } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileActions } from './FileActions';
 import classes from './FileList.module.css';
-import type { ExportFiles } from './use-export-files';
+import { FilePreview } from './FilePreview';
+import { type FileGroup, fileGroups } from './file-groups';
 
-const TEXT_FILE = /\.(cc|h|md|txt)$/;
-/** Enough to see what the file is; the rest is hex. */
-const PREVIEW_CHARACTERS = 6000;
+const TEXT_FILE = /(\.(c|cc|cpp|h|ino|ld|md|txt|properties)|Makefile)$/;
 
-/** What each file is, by its name: keys of the text resource. */
-const PURPOSE: Readonly<Record<string, string>> = {
+/** What the files that one looks for first are: keys of the text resource. */
+const WHAT: Readonly<Record<string, string>> = {
   'README.md': 'readme',
-  'model.tflite': 'tflite',
-  'model.cc': 'source',
-  'model.h': 'header',
-  'model_ops.h': 'operators',
   'model-card.md': 'card',
+  'CMakeLists.txt': 'cmake',
+  Makefile: 'make',
+  'library.properties': 'library',
+  'model.tflite': 'tflite',
+  'model.cc': 'array',
+  'model.c': 'network',
+  'model_ops.h': 'operators',
+  'nodlab_tflm.cc': 'adapter',
+  'nodlab_config.c': 'config',
+  'selftest.c': 'selftest',
+  'example/main.c': 'example',
+  'nodlab/': 'live',
+  'src/': 'sources',
+  'examples/': 'sketches',
+  'cortex-m33/': 'startup',
 };
 
-/** Every file with its size and purpose; each can be looked into, copied and downloaded. */
-export function FileList({ files }: { files: ExportFiles }) {
-  const { t, i18n } = useTranslation('export');
+export interface FileListProps {
+  /** By path in the folder, in the order to read them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  onDownload(path: string, bytes: Uint8Array): void;
+}
+
+/** Every file with its size; each can be looked into, copied and downloaded. */
+export function FileList({ files, onDownload }: FileListProps) {
+  const { t } = useTranslation('export');
   const [shown, setShown] = useState<string>();
-  const number = new Intl.NumberFormat(i18n.language);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (folder: string) => {
+    const next = new Set(opened);
+    if (!next.delete(folder)) next.add(folder);
+    setOpened(next);
+  };
+  const fileRow = (path: string, bytes: Uint8Array) => (
+    <FileRow
+      key={path}
+      path={path}
+      bytes={bytes}
+      open={shown === path}
+      onToggle={() => setShown(shown === path ? undefined : path)}
+      onDownload={() => onDownload(path, bytes)}
+    />
+  );
   return (
     <Table fz="sm" verticalSpacing={6} className={classes.table}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('files.name')}</Table.Th>
-          <Table.Th w={96} ta="right">
-            {t('files.size')}
-          </Table.Th>
-          <Table.Th w={108} aria-label={t('files.actions')} />
+          <Table.Th className={classes.sizeColumn}>{t('files.size')}</Table.Th>
+          <Table.Th className={classes.actionColumn} aria-label={t('files.actions')} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {[...files.files].map(([name, bytes]) => {
-          const isText = TEXT_FILE.test(name);
-          const open = shown === name;
-          return (
-            <Fragment key={name}>
-              <Table.Tr data-testid={`file-${name}`}>
-                <Table.Th scope="row">
-                  <code className={classes.name}>{name}</code>
-                  {name in PURPOSE && (
-                    <div className={classes.what}>{t(`files.what.${PURPOSE[name]}`)}</div>
-                  )}
-                </Table.Th>
-                <Table.Td className={classes.size}>{number.format(bytes.length)} B</Table.Td>
-                <Table.Td>
-                  <FileActions
-                    name={name}
-                    text={isText ? () => new TextDecoder().decode(bytes) : undefined}
-                    open={open}
-                    onToggle={() => setShown(open ? undefined : name)}
-                    onDownload={() => files.download(name)}
-                  />
-                </Table.Td>
-              </Table.Tr>
-              {open && (
-                <Table.Tr>
-                  <Table.Td colSpan={3} className={classes.previewCell}>
-                    <Preview name={name} text={new TextDecoder().decode(bytes)} />
-                  </Table.Td>
-                </Table.Tr>
-              )}
+        {fileGroups(files).map((group) =>
+          group.folder === undefined ? (
+            group.files.map(([path, bytes]) => fileRow(path, bytes))
+          ) : (
+            <Fragment key={group.folder}>
+              <FolderRow
+                group={group}
+                folder={group.folder}
+                open={opened.has(group.folder)}
+                onToggle={toggle}
+              />
+              {opened.has(group.folder) && group.files.map(([path, bytes]) => fileRow(path, bytes))}
             </Fragment>
-          );
-        })}
-        {files.recordingCount > 0 && (
-          <Table.Tr>
-            <Table.Th scope="row">
-              <code className={classes.name}>recordings/*.csv</code>
-              <div className={classes.what}>{t('files.what.recordings')}</div>
-            </Table.Th>
-            <Table.Td className={classes.size}>
-              {t('files.recordings', { count: files.recordingCount })}
-            </Table.Td>
-            <Table.Td />
-          </Table.Tr>
+          ),
         )}
       </Table.Tbody>
     </Table>
   );
 }
 
-function Preview({ name, text }: { readonly name: string; readonly text: string }) {
+interface FolderRowProps {
+  readonly group: FileGroup;
+  readonly folder: string;
+  readonly open: boolean;
+  onToggle(folder: string): void;
+}
+
+function FolderRow({ group, folder, open, onToggle }: FolderRowProps) {
   const { t, i18n } = useTranslation('export');
   const number = new Intl.NumberFormat(i18n.language);
-  const cut = text.length > PREVIEW_CHARACTERS;
-  // Whole lines: half a line of hex looks like an error.
-  const end = cut ? text.lastIndexOf('\n', PREVIEW_CHARACTERS) : text.length;
+  const Icon = open ? IconChevronDown : IconChevronRight;
+  const size = group.files.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        <code className={classes.name}>{folder}</code>
+        <div className={classes.what}>
+          {folder in WHAT && `${t(`files.what.${WHAT[folder]}`)} · `}
+          {t('files.inFolder', { count: group.files.length })}
+        </div>
+      </Table.Th>
+      <Table.Td className={classes.size}>{number.format(size)} B</Table.Td>
+      <Table.Td className={classes.actions}>
+        <ActionIcon
+          variant="subtle"
+          size={32}
+          aria-expanded={open}
+          aria-label={t(open ? 'files.hide' : 'files.preview', { name: folder })}
+          onClick={() => onToggle(folder)}
+        >
+          <Icon size={18} aria-hidden />
+        </ActionIcon>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface FileRowProps {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly open: boolean;
+  onToggle(): void;
+  onDownload(): void;
+}
+
+function FileRow({ path, bytes, open, onToggle, onDownload }: FileRowProps) {
+  const { t, i18n } = useTranslation('export');
+  const number = new Intl.NumberFormat(i18n.language);
+  const text = () => new TextDecoder().decode(bytes);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
-      <section className={classes.preview} tabIndex={0} aria-label={name}>
-        <pre>{text.slice(0, end)}</pre>
-      </section>
-      {cut && (
-        <div className={classes.previewFoot}>
-          {t('files.more', { count: number.format(text.slice(end).split('\n').length - 1) })}
-        </div>
+      <Table.Tr data-testid={`file-${path}`}>
+        <Table.Th scope="row">
+          <code className={classes.name}>{path}</code>
+          {path in WHAT && <div className={classes.what}>{t(`files.what.${WHAT[path]}`)}</div>}
+        </Table.Th>
+        <Table.Td className={classes.size}>{number.format(bytes.length)} B</Table.Td>
+        <Table.Td>
+          <FileActions
+            name={path}
+            text={TEXT_FILE.test(path) ? text : undefined}
+            open={open}
+            onToggle={onToggle}
+            onDownload={onDownload}
+          />
+        </Table.Td>
+      </Table.Tr>
+      {open && (
+        <Table.Tr>
+          <Table.Td colSpan={3} className={classes.previewCell}>
+            <FilePreview name={path} text={text()} />
+          </Table.Td>
+        </Table.Tr>
       )}
     </>
   );

@@ -1,9 +1,11 @@
 import { calibrate } from '#core/compress/calibrate';
 import type { CompressedModel } from '#core/compress/compressed-model';
 import { foldBatchNorm } from '#core/compress/fold';
+import { quantisationErrors } from '#core/compress/quantisation-error';
 import { quantise } from '#core/compress/quantise';
 import { Failure } from '#core/failure';
 import { floatCost, int8Cost } from '#core/model/cost';
+import { writeFloatTflite } from '#core/tflite/write-float-tflite';
 import { writeTflite } from '#core/tflite/write-tflite';
 import type { CompressProgress } from '../../engine';
 import type { JobContext, Jobs } from '../../job-protocol';
@@ -13,7 +15,7 @@ import { sha256Hex } from './sha256';
 import { modelInputs, variedInputs, windowsOfModel } from './windows-of';
 
 /** Ranges settle long before this many windows; more only take time. */
-const CALIBRATION_WINDOWS = 512;
+export const CALIBRATION_WINDOWS = 128;
 
 /**
  * Prunes, fine-tunes, folds, calibrates on training windows, quantises, writes and judges. Rejects
@@ -38,8 +40,9 @@ export async function runCompress(
   context.report({ step: 'quantising' });
   const folded = foldBatchNorm(pruned);
   const chosen = evenly(split.train, CALIBRATION_WINDOWS);
-  const ranges = calibrate(folded, modelInputs(set, chosen, normaliser).values, chosen.length);
-  const graph = quantise(folded, ranges);
+  const calibration = modelInputs(set, chosen, normaliser).values;
+  const ranges = calibrate(folded, calibration, chosen.length);
+  const graph = quantise(folded, ranges, { perChannelDense: recipe.perChannelDense ?? false });
 
   context.report({ step: 'writing' });
   const tflite = writeTflite(graph);
@@ -53,6 +56,8 @@ export async function runCompress(
     graph,
     tflite,
     sha256: await sha256Hex(tflite),
+    floatTflite: writeFloatTflite(folded),
+    errors: quantisationErrors(folded, graph, calibration, chosen.length),
     cost: int8Cost(graph, tflite.length),
     floatCost: floatCost(model.graph),
     ...(judgement ? { judgement } : {}),
@@ -63,7 +68,7 @@ export async function runCompress(
 }
 
 /** At most `limit` of `indices` at even distances, so that every recording has its share. */
-function evenly(indices: Uint32Array, limit: number): Uint32Array {
+export function evenly(indices: Uint32Array, limit: number): Uint32Array {
   if (indices.length <= limit) return indices;
   return Uint32Array.from(
     { length: limit },

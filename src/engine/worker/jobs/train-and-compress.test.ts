@@ -3,7 +3,7 @@ import { createInt8Runner } from '#core/compress/run-int8';
 import { Failure } from '#core/failure';
 import type { ModelGraph } from '#core/model/graph';
 import type { ModelRecipe, TrainedModel } from '#core/model/trained-model';
-import { readTflite } from '#core/tflite/read-tflite';
+import { readInt8Graph } from '#core/tflite/read-tflite';
 import { simulatedRecordings } from '../../../../tests/support/simulated-recordings';
 import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
 import type { CompressProgress, TrainProgress } from '../../engine';
@@ -118,7 +118,7 @@ describe('compressing', () => {
     const { graph } = compressed;
     const shape = graph.values[0]!.shape;
     const input = Int8Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, at) => at % 97);
-    const read = createInt8Runner(readTflite(compressed.tflite)).run(input);
+    const read = createInt8Runner(readInt8Graph(compressed.tflite)).run(input);
     expect([...read]).toEqual([...createInt8Runner(graph).run(input)]);
 
     const steps = [...new Set(heard.heard.map(({ step }) => step))];
@@ -152,6 +152,18 @@ describe('compressing', () => {
       count += layer.weights.data.length;
     }
     expect(zeros / count).toBeGreaterThan(0.5);
+  });
+
+  test.each(['residual', 'lstm'] as const)('takes a trained %s the whole way', async (preset) => {
+    const model = await runTrain({ data, recipe: { ...recipe, preset } }, listen());
+    const compressed = await runCompress(
+      { data, model, recipe: { structuredShare: 0.25, sparsity: 0.3, fineTuneEpochs: 3 } },
+      listen(),
+    );
+    expect(model.judgement!.macroF1).toBeGreaterThan(0.75);
+    expect(compressed.judgement!.macroF1).toBeGreaterThan(model.judgement!.macroF1 - 0.15);
+    expect(compressed.cost.parameterCount).toBeLessThan(compressed.floatCost.parameterCount);
+    expect(compressed.cost.macs).toBeLessThan(compressed.floatCost.macs);
   });
 
   test('never judges on a person that the model was trained on, though people came since', async () => {
