@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ArenaBuffer, ArenaPlan } from '#core/firmware/arena/arena-plan';
 import classes from './ArenaPicture.module.css';
@@ -20,6 +20,8 @@ export function ArenaPicture({ plan, operators }: ArenaPictureProps) {
   const { t, i18n } = useTranslation('export');
   const number = new Intl.NumberFormat(i18n.language);
   const bytes = (count: number) => `${number.format(count)} B`;
+  /** By place: several operators have the same name. */
+  const columns = operators.map((name, place) => ({ name, place }));
   const width = operators.length * COLUMN;
   const perByte = HEIGHT / Math.max(1, plan.headBytes);
   const spoken = (buffer: ArenaBuffer) =>
@@ -42,11 +44,11 @@ export function ArenaPicture({ plan, operators }: ArenaPictureProps) {
             role="img"
             aria-label={t('arena.picture')}
           >
-            {operators.map((name, index) => (
+            {columns.map(({ place }) => (
               <line
-                key={name}
-                x1={index * COLUMN}
-                x2={index * COLUMN}
+                key={place}
+                x1={place * COLUMN}
+                x2={place * COLUMN}
                 y1={0}
                 y2={HEIGHT}
                 className={classes.rule}
@@ -54,7 +56,7 @@ export function ArenaPicture({ plan, operators }: ArenaPictureProps) {
             ))}
             {plan.buffers.map((buffer) => (
               <rect
-                key={`${buffer.name} ${buffer.kind}`}
+                key={`${buffer.kind} ${buffer.id} ${buffer.name}`}
                 className={classes.buffer}
                 data-kind={buffer.kind}
                 x={buffer.firstOperator * COLUMN + 1}
@@ -71,7 +73,7 @@ export function ArenaPicture({ plan, operators }: ArenaPictureProps) {
               .filter(({ sizeBytes }) => sizeBytes * perByte >= LEAST_NAMED)
               .map((buffer) => (
                 <span
-                  key={`${buffer.name} ${buffer.kind}`}
+                  key={`${buffer.kind} ${buffer.id} ${buffer.name}`}
                   className={classes.name}
                   data-kind={buffer.kind}
                   style={{
@@ -86,12 +88,17 @@ export function ArenaPicture({ plan, operators }: ArenaPictureProps) {
               ))}
           </div>
           <div className={classes.operators}>
-            {operators.map((name) => (
-              <span key={name}>{name}</span>
+            {columns.map(({ name, place }) => (
+              <span key={place}>{name}</span>
             ))}
           </div>
         </div>
       </div>
+      <VisuallyHidden component="ul">
+        {plan.buffers.map((buffer) => (
+          <li key={`${buffer.kind} ${buffer.id} ${buffer.name}`}>{spoken(buffer)}</li>
+        ))}
+      </VisuallyHidden>
       <ul className={classes.legend}>
         <li data-kind="value">{t('arena.values')}</li>
         <li data-kind="scratch">{t('arena.scratch')}</li>

@@ -69,6 +69,7 @@ export function ExportPage() {
       }
       next={{
         label: t(check.phase === 'running' ? 'checking' : `target.download.${target}`),
+        disabled: files.folder.size === 0 ? t('target.reading') : undefined,
         loading: check.phase === 'running',
         onClick: () => void files.downloadFolder(),
       }}

@@ -10,6 +10,8 @@ export function FloatLayerTable({ graph }: { graph: ModelGraph }) {
   const { t, i18n } = useTranslation('export');
   const number = new Intl.NumberFormat(i18n.language);
   const shapes = inferShapes(graph);
+  /** By place: names in a file made elsewhere may be equal. */
+  const rows = graph.layers.map((layer, index) => ({ layer, place: index + 1 }));
   return (
     <Stack gap="sm">
       <NumberTable fz="sm" verticalSpacing={4}>
@@ -21,15 +23,15 @@ export function FloatLayerTable({ graph }: { graph: ModelGraph }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {graph.layers.map((layer, index) => (
-            <Table.Tr key={layer.name}>
+          {rows.map(({ layer, place }) => (
+            <Table.Tr key={place}>
               <Table.Th scope="row" className={classes.name}>
-                <span className={classes.place}>{index + 1}</span> {layer.kind}{' '}
+                <span className={classes.place}>{place}</span> {layer.kind}{' '}
                 <span className={classes.layer} title={layer.name}>
                   {layer.name}
                 </span>
               </Table.Th>
-              <Table.Td>{shapes[index + 1]!.join(' × ')}</Table.Td>
+              <Table.Td>{shapes[place]!.join(' × ')}</Table.Td>
               <Table.Td>{'weights' in layer ? number.format(layer.weights.length) : '–'}</Table.Td>
             </Table.Tr>
           ))}

@@ -43,7 +43,11 @@ export function useExportFiles(target: FirmwareKind): ExportFiles | undefined {
 
   useEffect(() => {
     let here = true;
-    void platform.firmwareSources().then((read) => here && setSources(read));
+    // What cannot be read leaves the folder empty, and the page says what to do.
+    platform.firmwareSources().then(
+      (read) => here && setSources(read),
+      () => undefined,
+    );
     return () => {
       here = false;
     };
