@@ -50,6 +50,22 @@ test('what was passed over is counted, and silence grows', () => {
   expect(meter.read(lastMs + 4000)).toMatchObject({ skippedCount: 3, lastFrameAgoMs: 4000 });
 });
 
+test('a thousand packets a second are told as truly as ten', () => {
+  const meter = new HealthMeter(0);
+  for (let index = 0; index < 20_000; index++) {
+    meter.push({
+      timestampMs: Float64Array.of(index),
+      values: new Float32Array(1),
+      arrivalMs: index + (index % 2) * 0.5,
+      lostBefore: 0,
+    });
+  }
+  const health = meter.read(20_000);
+  expect(health.rateHz).toBeCloseTo(1000, 5);
+  expect(health.jitterMs).toBeCloseTo(0.5, 2);
+  expect(health.frameCount).toBe(20_000);
+});
+
 test('a stream that fell silent has no rate', () => {
   const meter = new HealthMeter(0);
   const lastMs = feed(meter, 10);
@@ -59,4 +75,18 @@ test('a stream that fell silent has no rate', () => {
 
 test('before the first frame there is nothing to divide by', () => {
   expect(new HealthMeter(0).read(10)).toMatchObject({ rateHz: 0, jitterMs: 0, lossShare: 0 });
+});
+
+test('a device that starts its clock again has its rate at once', () => {
+  const meter = new HealthMeter(0);
+  feed(meter, 10);
+  for (let index = 0; index < 10; index++) {
+    meter.push({
+      timestampMs: Float64Array.of(index * 40, index * 40 + 20),
+      values: new Float32Array(2),
+      arrivalMs: 11_000 + index * 40,
+      lostBefore: 0,
+    });
+  }
+  expect(meter.read(11_360).rateHz).toBeCloseTo(50, 5);
 });

@@ -15,22 +15,17 @@ export interface StreamHealth {
   readonly gapCount: number;
   readonly frameCount: number;
   readonly lastFrameAgoMs: number;
+  /** How much faster the frames' clock runs than this machine's, parts per million; once known. */
+  readonly clockSkewPpm?: number;
 }
 
 /** Rate and jitter are of this much of the stream, ms. */
 const STRETCH_MS = 4000;
 
-interface Arrival {
-  readonly arrivalMs: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly frames: number;
-}
-
 /** Counts a stream as it comes; memory holds a few seconds of arrivals. */
 export class HealthMeter {
   readonly #startMs: number;
-  #arrivals: Arrival[] = [];
+  readonly #arrivals = new Arrivals();
   #frames = 0;
   #lost = 0;
   #gaps = 0;
@@ -42,13 +37,12 @@ export class HealthMeter {
   }
 
   push({ timestampMs, arrivalMs, lostBefore }: FrameBatch): void {
-    const [firstMs, lastMs] = [timestampMs[0], timestampMs.at(-1)];
-    if (firstMs === undefined || lastMs === undefined) return;
-    this.#frames += timestampMs.length;
+    const frames = timestampMs.length;
+    if (frames === 0) return;
+    this.#frames += frames;
     this.#lost += lostBefore;
     if (lostBefore > 0) this.#gaps++;
-    this.#arrivals.push({ arrivalMs, firstMs, lastMs, frames: timestampMs.length });
-    while (arrivalMs - this.#arrivals[0]!.arrivalMs > STRETCH_MS) this.#arrivals.shift();
+    this.#arrivals.push(arrivalMs, timestampMs[0]!, timestampMs[frames - 1]!, frames);
   }
 
   skip(count: number): void {
@@ -57,31 +51,85 @@ export class HealthMeter {
 
   read(nowMs: number): StreamHealth {
     // A stream that fell silent has no rate any more; its last arrival is kept for its age.
-    const recent = this.#arrivals.filter(({ arrivalMs }) => nowMs - arrivalMs <= STRETCH_MS);
-    const first = recent[0];
-    const last = this.#arrivals.at(-1);
-    const frames = recent.reduce((sum, one) => sum + one.frames, 0);
-    const spanMs = first && last ? last.lastMs - first.firstMs : 0;
+    const recent = this.#arrivals.since(nowMs - STRETCH_MS);
     const all = this.#frames + this.#lost;
     return {
-      rateHz: spanMs > 0 ? ((frames - 1) * 1000) / spanMs : 0,
-      jitterMs: jitterOf(recent),
+      rateHz: recent.spanMs > 0 ? ((recent.frames - 1) * 1000) / recent.spanMs : 0,
+      jitterMs: recent.jitterMs,
       lossShare: all > 0 ? this.#lost / all : 0,
       lostCount: this.#lost,
       skippedCount: this.#skipped,
       gapCount: this.#gaps,
       frameCount: this.#frames,
-      lastFrameAgoMs: nowMs - (last?.arrivalMs ?? this.#startMs),
+      lastFrameAgoMs: nowMs - (this.#arrivals.lastMs ?? this.#startMs),
     };
   }
 }
 
-function jitterOf(arrivals: readonly Arrival[]): number {
-  const steps = arrivals
-    .slice(1)
-    .map(({ arrivalMs }, index) => arrivalMs - arrivals[index]!.arrivalMs);
-  if (steps.length < 2) return 0;
-  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
-  const square = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / steps.length;
-  return Math.sqrt(square);
+/** Columns of `Arrivals`: when a batch came, times of its first and last frame, frames in it. */
+const COLUMNS = 4;
+
+/** The batches of the last seconds; a push allocates only while there are more than ever before. */
+class Arrivals {
+  /** Row-major ring `[capacity × COLUMNS]`. */
+  #rows = new Float64Array(64 * COLUMNS);
+  #first = 0;
+  #count = 0;
+
+  get lastMs(): number | undefined {
+    return this.#count > 0 ? this.#rows[this.#rowOf(this.#count - 1)] : undefined;
+  }
+
+  push(arrivalMs: number, firstMs: number, lastMs: number, frames: number): void {
+    while (this.#count > 0 && arrivalMs - this.#rows[this.#rowOf(0)]! > STRETCH_MS) {
+      this.#first++;
+      this.#count--;
+    }
+    // A clock that began anew has no stretch in common with what was before.
+    if (this.#count > 0 && firstMs < this.#rows[this.#rowOf(this.#count - 1) + 2]!) this.#count = 0;
+    if (this.#count * COLUMNS === this.#rows.length) this.#grow();
+    const row = this.#rowOf(this.#count++);
+    this.#rows[row] = arrivalMs;
+    this.#rows[row + 1] = firstMs;
+    this.#rows[row + 2] = lastMs;
+    this.#rows[row + 3] = frames;
+  }
+
+  /** Frames and their span on their own clock, and the deviation of the time between arrivals. */
+  since(fromMs: number): { frames: number; spanMs: number; jitterMs: number } {
+    let index = 0;
+    while (index < this.#count && this.#rows[this.#rowOf(index)]! < fromMs) index++;
+    if (index === this.#count) return { frames: 0, spanMs: 0, jitterMs: 0 };
+    const steps = this.#count - index - 1;
+    const from = this.#rowOf(index);
+    const to = this.#rowOf(this.#count - 1);
+    const meanMs = (this.#rows[to]! - this.#rows[from]!) / steps;
+    let frames = this.#rows[from + 3]!;
+    let squareMs = 0;
+    for (let at = index + 1; at < this.#count; at++) {
+      const row = this.#rowOf(at);
+      const stepMs = this.#rows[row]! - this.#rows[this.#rowOf(at - 1)]!;
+      squareMs += (stepMs - meanMs) ** 2;
+      frames += this.#rows[row + 3]!;
+    }
+    return {
+      frames,
+      spanMs: this.#rows[to + 2]! - this.#rows[from + 1]!,
+      jitterMs: steps < 2 ? 0 : Math.sqrt(squareMs / steps),
+    };
+  }
+
+  #rowOf(index: number): number {
+    return ((this.#first + index) * COLUMNS) % this.#rows.length;
+  }
+
+  #grow(): void {
+    const rows = new Float64Array(this.#rows.length * 2);
+    for (let index = 0; index < this.#count; index++) {
+      const row = this.#rowOf(index);
+      rows.set(this.#rows.subarray(row, row + COLUMNS), index * COLUMNS);
+    }
+    this.#rows = rows;
+    this.#first = 0;
+  }
 }

@@ -9,13 +9,18 @@ export interface Channel {
   readonly fullScale?: number;
 }
 
+/**
+ * Where frames' times come from. `device`: the device's own clock. `sequence`: frames are numbered,
+ * so that losses are seen, and their times are fitted to arrivals. `host`: fitted to arrivals alone.
+ */
+export type FrameClockSource = 'device' | 'sequence' | 'host';
+
 /** What a device says of its stream before the first frame. */
 export interface StreamDescription {
   readonly channels: readonly Channel[];
   /** Rate that the device claims, Hz; 0 when it claims none. The measured rate is what counts. */
   readonly nominalRateHz: number;
-  /** `device`: frames carry the device's own clock. `host`: times were fitted to arrival. */
-  readonly clock: 'device' | 'host';
+  readonly clock: FrameClockSource;
 }
 
 /**
