@@ -14,7 +14,8 @@ afterEach(() => {
 async function setUp() {
   let sleptMs = 0;
   const device = createSimulator({ nowMs: () => Date.now() + sleptMs });
-  const connection = await device.connect({ signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  const connection = await (await device.choose({ signal })).open({ signal });
   const batches: FrameBatch[] = [];
   const events: ConnectionEvent[] = [];
   connection.listen((event) => {
@@ -120,6 +121,8 @@ test('after disconnecting nothing comes and nobody is there', async () => {
 test('connecting can be given up', async () => {
   const device = createSimulator({ nowMs: () => 0 });
   const signal = AbortSignal.abort();
-  await expect(device.connect({ signal })).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(device.choose({ signal })).rejects.toMatchObject({ name: 'AbortError' });
+  const peer = await device.choose({ signal: new AbortController().signal });
+  await expect(peer.open({ signal })).rejects.toMatchObject({ name: 'AbortError' });
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -2,9 +2,8 @@ import type { FrameBatch } from '#core/motion/frame';
 import type { Quaternion } from '#core/motion/orientation';
 import type { Posture, WearerAction, WearerActivity } from '#core/motion/simulator/gestures';
 import { DEFAULT_LINK, type LinkOptions } from '#core/motion/simulator/link';
-import { createSubject } from '#core/motion/simulator/subject';
-import { createWearer, type Wearer } from '#core/motion/simulator/wearer';
-import type { Connection, ConnectionEvent, Device } from './device';
+import type { Wearer } from '#core/motion/simulator/wearer';
+import type { Connection, ConnectionEvent, Device, Peer } from './device';
 import { Listeners } from './listeners';
 
 /** The simulated person, by hand or by script. Does nothing while nobody wears the device. */
@@ -28,6 +27,16 @@ export interface SimulatorDevice extends Device {
   readonly control: SimulatorControl;
 }
 
+/** Left out of the first page: most people who come have a device, or look around first. */
+async function loadPerson() {
+  const [{ createSubject }, { createWearer }] = await Promise.all([
+    import('#core/motion/simulator/subject'),
+    import('#core/motion/simulator/wearer'),
+  ]);
+  return (seed: number, link: LinkOptions) => createWearer({ subject: createSubject(seed), link });
+}
+
+const NAME = 'Nodlab Sim';
 /** As often as the simulated radio may deliver, ms. */
 const STEP_MS = 15;
 /**
@@ -41,6 +50,7 @@ export function createSimulator(clock: { nowMs(): number }): SimulatorDevice {
   let stream: SimulatedStream | undefined;
   let subjectSeed = 1;
   let link: LinkOptions = DEFAULT_LINK;
+  let personOf: Awaited<ReturnType<typeof loadPerson>> | undefined;
 
   const control: SimulatorControl = {
     get subjectSeed() {
@@ -54,7 +64,7 @@ export function createSimulator(clock: { nowMs(): number }): SimulatorDevice {
     },
     setSubject(seed) {
       subjectSeed = seed;
-      stream?.wear(newWearer());
+      if (personOf) stream?.wear(personOf(subjectSeed, link));
     },
     perform(action) {
       stream?.live();
@@ -75,21 +85,21 @@ export function createSimulator(clock: { nowMs(): number }): SimulatorDevice {
       const before = link.clockSkewPpm;
       link = { ...link, ...options };
       if (link.clockSkewPpm === before) stream?.wearer.setLink(options);
-      else stream?.wear(newWearer());
+      else if (personOf) stream?.wear(personOf(subjectSeed, link));
     },
     pose: () => stream?.wearer.pose(),
   };
 
-  const newWearer = () => createWearer({ subject: createSubject(subjectSeed), link });
-
-  return {
+  const peer: Peer = {
     kind: 'simulator',
-    control,
-    availability: () => ({ state: 'available' }),
-    async connect({ signal, onProgress }) {
+    id: 'simulator',
+    name: NAME,
+    async open({ signal, onProgress }) {
       signal.throwIfAborted();
       onProgress?.('starting');
-      const started = new SimulatedStream(clock, newWearer(), () => {
+      personOf ??= await loadPerson();
+      signal.throwIfAborted();
+      const started = new SimulatedStream(clock, personOf(subjectSeed, link), () => {
         if (stream === started) stream = undefined;
       });
       await stream?.disconnect();
@@ -97,11 +107,25 @@ export function createSimulator(clock: { nowMs(): number }): SimulatorDevice {
       return started;
     },
   };
+
+  return {
+    kind: 'simulator',
+    control,
+    availability: () => ({ state: 'available' }),
+    async choose({ signal }) {
+      signal.throwIfAborted();
+      return peer;
+    },
+    // There is nothing to grant.
+    granted: async () => [],
+    onGrantedChange: () => () => {},
+  };
 }
 
 class SimulatedStream implements Connection {
   readonly kind = 'simulator';
-  readonly name = 'Nodlab Sim';
+  readonly name = NAME;
+  readonly profile = 'simulator';
   wearer: Wearer;
   readonly #clock: { nowMs(): number };
   readonly #closed: () => void;

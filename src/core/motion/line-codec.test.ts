@@ -21,6 +21,51 @@ test.each([
   expect(decode([text]).rows).toEqual([[1, 2, 3]]);
 });
 
+test.each([
+  ['objects', '{"a":1,"b":2}', ['a', 'b']],
+  ['what is no number left out', '{"a":1,"id":"x","ok":true,"no":null,"b":2}', ['a', 'b']],
+  ['objects in objects', '{"acc":{"x":1,"y":2}}', ['acc.x', 'acc.y']],
+  ['arrays of another length than three', '{"v":[1,2]}', ['v.1', 'v.2']],
+  ['names before values', 'a:1,b:2', ['a', 'b']],
+  ['names before values, loosely', 'a: 1 \t b : 2', ['a', 'b']],
+])('reads %s', (_, line, names) => {
+  const { decoder, rows } = decode([`${line}\n${line}\n`]);
+  expect(rows).toEqual([[1, 2]]);
+  expect(decoder.names).toEqual(names);
+});
+
+test('axes of a JSON array are named, a bare array is not', () => {
+  const line = '{"acc":[1,2,3]}\n';
+  expect(decode([line, line]).decoder.names).toEqual(['acc.x', 'acc.y', 'acc.z']);
+  const bare = decode(['[1,2,3]\n', '[1,2,3]\n']);
+  expect(bare.rows).toEqual([[1, 2, 3]]);
+  expect(bare.decoder.names).toBeUndefined();
+});
+
+test('the first object settles the order; one that lacks a number is passed over', () => {
+  const { decoder, rows } = decode([
+    '{"a":1,"b":2}\n{"a":1,"b":2}\n{"b":4,"a":3}\n{"a":5}\n{"a":6,"b":7,"c":8}\n',
+    '9,10\n{"a":}\n{"a":"b"}\n[]\n',
+  ]);
+  expect(rows).toEqual([
+    [1, 2],
+    [3, 4],
+    [6, 7],
+  ]);
+  // The first, the one that lacks a number, and the last four.
+  expect(decoder.skipped).toBe(6);
+});
+
+test('names in a header may hold blanks and units where commas part them', () => {
+  const { decoder } = decode(['Acc X (m/s^2), "Acc Y [mg]"\n1,2\n3,4\n']);
+  expect(decoder.names).toEqual(['Acc X (m/s^2)', 'Acc Y [mg]']);
+});
+
+test('more numbers than any device has channels are noise', () => {
+  const wide = `${Array.from({ length: 65 }, () => '1').join(',')}\n`;
+  expect(decode([wide, wide, wide])).toMatchObject({ rows: [], decoder: { skipped: 3 } });
+});
+
 test('joins a line that is cut anywhere', () => {
   expect(decode(['9,9\n1.', '5,-2', '\n', '3,4\n5,', '6']).rows).toEqual([
     [1.5, -2],
@@ -91,6 +136,7 @@ test('whatever arrives, nothing is thrown and rows are whole and finite', () => 
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),
     fc.constantFrom('\n', '\r\n', ',', '1', '-2.5', 'ERR\n', '1,2,3\n', '\0', 'NaN'),
+    fc.constantFrom('{"a":1}\n', '{"a":', '[1,2]\n', 'a:1\n', ':', '}', '{"__proto__":1}\n', '[[['),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (chunks) => {
