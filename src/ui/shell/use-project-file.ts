@@ -13,20 +13,34 @@ export interface ProjectFile {
   /** Does nothing while no project is open. */
   save(): void;
   share(): void;
+  /** Asked before a project with camera pictures leaves; undefined for no answer calls it off. */
+  readonly onAnswer: ((withPictures: boolean | undefined) => void) | undefined;
 }
+
+type Hand = (fileName: string, bytes: Uint8Array) => Promise<unknown> | unknown;
 
 /** The open project as `<name>.nodlab`, saved or handed to the system's share sheet. */
 export function useProjectFile(): ProjectFile {
   const { t, i18n } = useTranslation(['common', 'errors']);
-  const { project, platform } = useStudio();
+  const { project, platform, camera } = useStudio();
   const [isBusy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<Hand>();
 
-  async function write(hand: (fileName: string, bytes: Uint8Array) => Promise<unknown> | unknown) {
+  async function ask(hand: Hand) {
     const state = project.store.getState();
     if (state.phase !== 'open' || isBusy) return;
+    await camera.readIds();
+    const { ids } = camera.pictures.getState();
+    if (state.recordings.some(({ id }) => ids.has(id))) setAsked(() => hand);
+    else await write(hand, false);
+  }
+
+  async function write(hand: Hand, withVideos: boolean) {
+    const state = project.store.getState();
+    if (state.phase !== 'open') return;
     setBusy(true);
     try {
-      await hand(projectFileName(state.project.name), await project.toFile());
+      await hand(projectFileName(state.project.name), await project.toFile({ withVideos }));
     } catch (error) {
       const { code } = failureOf(error);
       notifications.show({
@@ -43,13 +57,19 @@ export function useProjectFile(): ProjectFile {
     isBusy,
     canShare: platform.canShare(),
     save: () =>
-      void write((name, bytes) => {
+      void ask((name, bytes) => {
         platform.download(name, bytes, MEDIA_TYPE);
         const megabytes = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
         const size = `${megabytes.format(bytes.length / 1e6)} MB`;
         notifications.show({ message: t('project.savedFile', { name, size }) });
       }),
-    share: () => void write((name, bytes) => platform.share(name, bytes, MEDIA_TYPE)),
+    share: () => void ask((name, bytes) => platform.share(name, bytes, MEDIA_TYPE)),
+    onAnswer:
+      asked &&
+      ((withPictures) => {
+        setAsked(undefined);
+        if (withPictures !== undefined) void write(asked, withPictures);
+      }),
   };
 }
 
