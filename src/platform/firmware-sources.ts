@@ -1,4 +1,4 @@
-const FILES = import.meta.glob<string>('/firmware/**/*', {
+const FILES = import.meta.glob<string>(['/firmware/**/*', '!/firmware/wearable/**'], {
   query: '?raw',
   import: 'default',
   eager: true,

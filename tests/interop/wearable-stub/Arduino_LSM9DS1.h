@@ -1,0 +1,3 @@
+#pragma once
+
+#include "Arduino_BMI270_BMM150.h"
