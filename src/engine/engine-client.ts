@@ -26,5 +26,6 @@ export function createEngine(startWorker: StartWorker = startEngineWorker): Engi
     readProject: createJobSlot('readProject', startWorker, knownBackends),
     writeProject: createJobSlot('writeProject', startWorker, knownBackends),
     readTable: createJobSlot('readTable', startWorker, knownBackends),
+    summarise: createJobSlot('summarise', startWorker, knownBackends),
   };
 }

@@ -3,8 +3,10 @@ import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import type { MotionTable } from '#core/dataset/motion-table';
 import type { ProjectBundle } from '#core/dataset/project-file';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { BackendId, EpochResult, ModelRecipe, TrainedModel } from '#core/model/trained-model';
+import type { Signal } from '#core/motion/frame';
 import type { TfliteModel } from '#core/tflite/tflite-model';
 
 export interface JobOptions<Progress> {
@@ -125,4 +127,6 @@ export interface Engine {
   writeProject(bundle: ProjectBundle, options: JobOptions<never>): Promise<Uint8Array>;
   /** Reads a file of motion (CSV, Edge Impulse JSON) into columns. */
   readTable(file: Uint8Array, options: JobOptions<never>): Promise<MotionTable>;
+  /** What the timeline draws of a recording before its frames are read. */
+  summarise(signal: Signal, options: JobOptions<never>): Promise<SignalSummary>;
 }

@@ -3,9 +3,11 @@ import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import type { MotionTable } from '#core/dataset/motion-table';
 import type { ProjectBundle } from '#core/dataset/project-file';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { FailureCode } from '#core/failure';
 import type { BackendId, TrainedModel } from '#core/model/trained-model';
+import type { Signal } from '#core/motion/frame';
 import type {
   CompressProgress,
   CompressRequest,
@@ -74,6 +76,11 @@ export interface Jobs {
     readonly request: Uint8Array;
     readonly progress: never;
     readonly result: MotionTable;
+  };
+  readonly summarise: {
+    readonly request: Signal;
+    readonly progress: never;
+    readonly result: SignalSummary;
   };
 }
 

@@ -8,13 +8,21 @@ import {
 } from 'idb';
 import type { Project, ProjectModels } from '#core/dataset/project';
 import type { Recording, Session } from '#core/dataset/session';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import { Failure } from '#core/failure';
-import type { StoredChunk } from './storage';
+import type { StoredChunk, VideoDocument } from './storage';
 
 /** One run of frames of a recording; `[recordingId, index]` is its key. */
 export interface ChunkRecord extends StoredChunk {
   readonly recordingId: string;
   readonly index: number;
+}
+
+/** A piece of a camera's file; `[recordingId, index]` is its key. */
+interface VideoPiece {
+  readonly recordingId: string;
+  readonly index: number;
+  readonly bytes: Uint8Array;
 }
 
 export interface NodlabSchema extends DBSchema {
@@ -28,6 +36,11 @@ export interface NodlabSchema extends DBSchema {
     indexes: { project: string; state: string };
   };
   chunks: { key: [string, number]; value: ChunkRecord };
+  /** Out-of-line keys: the recording's id. */
+  videos: { key: string; value: VideoDocument };
+  videoPieces: { key: [string, number]; value: VideoPiece };
+  /** Out-of-line keys: the recording's id. */
+  summaries: { key: string; value: SignalSummary };
 }
 
 export type NodlabDatabase = IDBPDatabase<NodlabSchema>;
@@ -43,6 +56,13 @@ const MIGRATIONS: readonly ((database: NodlabDatabase) => void)[] = [
     recordings.createIndex('project', 'projectId');
     recordings.createIndex('state', 'state');
     database.createObjectStore('chunks', { keyPath: ['recordingId', 'index'] });
+  },
+  (database) => {
+    database.createObjectStore('videos');
+    database.createObjectStore('videoPieces', { keyPath: ['recordingId', 'index'] });
+  },
+  (database) => {
+    database.createObjectStore('summaries');
   },
 ];
 

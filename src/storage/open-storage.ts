@@ -2,6 +2,7 @@ import { openDatabase } from './database';
 import { createProjectRepository } from './project-repository';
 import { createSessionRepository } from './session-repository';
 import type { Storage } from './storage';
+import { createVideoRepository } from './video-repository';
 
 /** Storage on this browser's IndexedDB. Rejects with `storage-unavailable`. */
 export async function openStorage(databaseName?: string): Promise<Storage> {
@@ -9,5 +10,6 @@ export async function openStorage(databaseName?: string): Promise<Storage> {
   return {
     projects: createProjectRepository(database),
     sessions: createSessionRepository(database),
+    videos: createVideoRepository(database),
   };
 }

@@ -1,4 +1,5 @@
 import { type NodlabDatabase, put, storageFailure } from './database';
+import { deleteRecording, RECORDING_STORES } from './recording-parts';
 import type { ProjectRepository } from './storage';
 
 /** Projects and their models in IndexedDB. */
@@ -14,7 +15,7 @@ export function createProjectRepository(database: NodlabDatabase): ProjectReposi
     save: (project) => put(database, 'projects', project),
 
     async remove(id) {
-      const stores = ['projects', 'models', 'sessions', 'recordings', 'chunks'] as const;
+      const stores = ['projects', 'models', 'sessions', ...RECORDING_STORES] as const;
       const transaction = database.transaction(stores, 'readwrite');
       const recordings = transaction.objectStore('recordings');
       const sessions = transaction.objectStore('sessions');
@@ -23,8 +24,7 @@ export function createProjectRepository(database: NodlabDatabase): ProjectReposi
         transaction.objectStore('models').delete(id),
       ];
       for (const key of await recordings.index('project').getAllKeys(id)) {
-        removals.push(recordings.delete(key));
-        removals.push(transaction.objectStore('chunks').delete(chunksOf(key)));
+        removals.push(...deleteRecording(transaction, key));
       }
       for (const key of await sessions.index('project').getAllKeys(id)) {
         removals.push(sessions.delete(key));
@@ -37,11 +37,6 @@ export function createProjectRepository(database: NodlabDatabase): ProjectReposi
     saveModels: (id, models) => put(database, 'models', models, { key: id }),
   };
   return guarded(repository);
-}
-
-/** Every chunk of one recording. */
-export function chunksOf(recordingId: string): IDBKeyRange {
-  return IDBKeyRange.bound([recordingId, 0], [recordingId, Number.MAX_SAFE_INTEGER]);
 }
 
 /** The same methods, rejecting with `Failure`. */

@@ -1,16 +1,15 @@
 import type { Recording } from '#core/dataset/session';
 import { Failure } from '#core/failure';
-import type { Signal } from '#core/motion/frame';
+import { createChunkMerger } from './chunk-merger';
 import { type NodlabDatabase, put } from './database';
-import { chunksOf, guarded } from './project-repository';
-import type { SessionRepository, StoredChunk } from './storage';
+import { mergeChunks, piecesOf, readChunks, readSignal } from './frame-chunks';
+import { guarded } from './project-repository';
+import { deleteRecording, keysOf, RECORDING_STORES } from './recording-parts';
+import type { SessionRepository } from './storage';
 
 /** Sessions, recordings and chunks in IndexedDB. */
 export function createSessionRepository(database: NodlabDatabase): SessionRepository {
-  async function chunks(recordingId: string): Promise<readonly StoredChunk[]> {
-    return database.getAll('chunks', chunksOf(recordingId));
-  }
-
+  const merger = createChunkMerger(database);
   const repository: SessionRepository = {
     listSessions: (projectId) => database.getAllFromIndex('sessions', 'project', projectId),
 
@@ -24,21 +23,43 @@ export function createSessionRepository(database: NodlabDatabase): SessionReposi
     saveRecording: (recording) => put(database, 'recordings', recording),
 
     async removeRecording(id) {
-      const transaction = database.transaction(['recordings', 'chunks'], 'readwrite');
+      merger.forget(id);
+      const transaction = database.transaction(RECORDING_STORES, 'readwrite');
+      await Promise.all([...deleteRecording(transaction, id), transaction.done]);
+    },
+
+    appendChunk: (recordingId, index, chunk) =>
+      merger.during(recordingId, index, chunk.timestampMs.length, () =>
+        put(database, 'chunks', { recordingId, index, ...chunk }, { durability: 'strict' }),
+      ),
+
+    async saveSignal(recordingId, signal) {
+      const transaction = database.transaction(['chunks', 'summaries'], 'readwrite', {
+        durability: 'strict',
+      });
+      const chunks = transaction.objectStore('chunks');
+      const pieces = piecesOf(signal);
+      // Deleted last, and only what isn't replaced: where putting throws at once, nothing is.
       await Promise.all([
-        transaction.objectStore('recordings').delete(id),
-        transaction.objectStore('chunks').delete(chunksOf(id)),
+        ...pieces.map((piece, index) => chunks.put({ recordingId, index, ...piece })),
+        chunks.delete(keysOf(recordingId, pieces.length)),
+        transaction.objectStore('summaries').delete(recordingId),
         transaction.done,
       ]);
     },
 
-    appendChunk: (recordingId, index, chunk) =>
-      put(database, 'chunks', { recordingId, index, ...chunk }, { durability: 'strict' }),
+    mergeChunks: (recordingId, from, to) => mergeChunks(database, recordingId, from, to),
+
+    loadSummary: (recordingId) => database.get('summaries', recordingId),
+
+    saveSummary: (recordingId, summary) =>
+      put(database, 'summaries', summary, { key: recordingId }),
 
     async loadSignal(recordingId) {
       const recording = await database.get('recordings', recordingId);
       if (!recording) throw new Failure('storage-unavailable', `no recording ${recordingId}`);
-      return joinChunks(recording.channels, await chunks(recordingId));
+      const { channels, frameCount } = recording;
+      return readSignal(database, recordingId, channels, frameCount);
     },
 
     async mendCutRecordings(isInUse = () => false) {
@@ -46,7 +67,7 @@ export function createSessionRepository(database: NodlabDatabase): SessionReposi
       const mended: Recording[] = [];
       for (const recording of open) {
         if (isInUse(recording.id)) continue;
-        const cut = cutRecording(recording, await chunks(recording.id));
+        const cut = await cutRecording(database, recording);
         if (cut.frameCount === 0) {
           await database.delete('recordings', cut.id);
           continue;
@@ -60,32 +81,27 @@ export function createSessionRepository(database: NodlabDatabase): SessionReposi
   return guarded(repository);
 }
 
-/** Chunks in order as one signal. */
-export function joinChunks(channels: Signal['channels'], chunks: readonly StoredChunk[]): Signal {
-  const frameCount = chunks.reduce((sum, chunk) => sum + chunk.timestampMs.length, 0);
-  const timestampMs = new Float64Array(frameCount);
-  const values = new Float32Array(frameCount * channels.length);
-  let frame = 0;
-  for (const chunk of chunks) {
-    timestampMs.set(chunk.timestampMs, frame);
-    values.set(chunk.values, frame * channels.length);
-    frame += chunk.timestampMs.length;
-  }
-  return { channels, timestampMs, values };
-}
-
 /** What is left of a recording whose page died: counts and duration as its chunks tell them. */
-function cutRecording(recording: Recording, chunks: readonly StoredChunk[]): Recording {
-  const { timestampMs } = joinChunks(recording.channels, chunks);
-  const frameCount = timestampMs.length;
-  const durationMs = frameCount > 1 ? timestampMs[frameCount - 1]! - timestampMs[0]! : 0;
+async function cutRecording(database: NodlabDatabase, recording: Recording): Promise<Recording> {
+  let frameCount = 0;
+  let lostCount = 0;
+  let firstMs = Number.NaN;
+  let lastMs = Number.NaN;
+  await readChunks(database, recording.id, ({ timestampMs, lostBefore }) => {
+    if (frameCount === 0) firstMs = timestampMs[0] ?? Number.NaN;
+    lastMs = timestampMs[timestampMs.length - 1] ?? lastMs;
+    frameCount += timestampMs.length;
+    lostCount += lostBefore;
+  });
+  const durationMs = frameCount > 1 ? lastMs - firstMs : 0;
   return {
     ...recording,
     state: 'cut',
+    cutBy: 'page-closed',
     frameCount,
     durationMs,
     rateHz: durationMs > 0 ? ((frameCount - 1) * 1000) / durationMs : recording.rateHz,
-    lostCount: chunks.reduce((sum, chunk) => sum + chunk.lostBefore, 0),
+    lostCount,
     spans: recording.spans.filter((span) => span.endMs <= durationMs),
   };
 }

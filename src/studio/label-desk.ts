@@ -58,7 +58,7 @@ export function createLabelDesk(deps: {
       selectedId: shown.spans.some(({ id }) => id === now.selectedId) ? now.selectedId : undefined,
       gestureId: gestures.some(({ id }) => id === now.gestureId) ? now.gestureId : gestures[0]?.id,
       suggestions: unlabelled(
-        now.trace.bursts.filter(({ startMs }) => !dismissed.has(startMs)),
+        now.trace.summary.bursts.filter(({ startMs }) => !dismissed.has(startMs)),
         shown.spans.filter(({ gestureId }) => events.has(gestureId)),
         shown.spans.filter(({ gestureId }) => !events.has(gestureId)),
       ),
@@ -89,7 +89,7 @@ export function createLabelDesk(deps: {
     edit(change) {
       const shown = recording();
       const gestures = open()?.project.gestures;
-      if (!shown || !gestures) return;
+      if (!shown || !gestures || open()?.readOnly) return;
       const events = new Set(gestures.filter(({ kind }) => kind === 'event').map(({ id }) => id));
       const now = snapshotOf(shown);
       const next = change(now, {
@@ -104,7 +104,7 @@ export function createLabelDesk(deps: {
 
     step(way) {
       const shown = recording();
-      if (!shown) return;
+      if (!shown || open()?.readOnly) return;
       const target = history.step(shown.id, way, snapshotOf(shown));
       if (!target) return;
       // A gesture removed since then takes its spans with it.

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Gesture } from '#core/dataset/gesture';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { SpanEdge } from '#core/dataset/span-edits';
 import type { SuggestedSpan } from '#core/dataset/suggest-spans';
 import type { Failure } from '#core/failure';
@@ -7,14 +8,14 @@ import type { Signal } from '#core/motion/frame';
 import type { MinMaxPyramid } from '#core/motion/min-max-pyramid';
 import type { Undo } from './project-station';
 
-/** A recording's frames as the timeline draws them; never changes while it is open. */
+/** A recording as the timeline draws it; but for the signal, it never changes while it is open. */
 export interface LabelTrace {
-  readonly signal: Signal;
+  readonly summary: SignalSummary;
+  /** The frames, once they are read: a long recording is seen before. */
+  readonly signal?: Signal;
   readonly pyramid: MinMaxPyramid;
-  /** Energy of motion, one channel, one value a frame. */
+  /** Energy of motion, one channel, without its values. */
   readonly energy: MinMaxPyramid;
-  /** Every stretch of motion, labelled or not. */
-  readonly bursts: readonly SuggestedSpan[];
 }
 
 export interface OpenLabels {

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Gesture } from '#core/dataset/gesture';
 import type { LabelSpan } from '#core/dataset/label-span';
 import type { Recording } from '#core/dataset/session';
+import { summariseSignal } from '#core/dataset/signal-summary';
 import { Failure } from '#core/failure';
 import type { Signal } from '#core/motion/frame';
 import type { OpenLabels } from './label-station';
@@ -74,6 +75,8 @@ function fakeProject() {
       if (id === 'unreadable') throw new Failure('storage-unavailable', 'gone');
       return signal;
     },
+    loadSummary: async () => undefined,
+    summarise: async (id: string) => summariseSignal(await fake.loadSignal(id)),
     update: (change: Parameters<ProjectStation['update']>[0]) =>
       store.setState({ project: change(open().project) }),
   };
@@ -109,6 +112,39 @@ test('an opened recording has its signal, a gesture in hand and the movements wi
   expect(labels().suggestions).toHaveLength(2);
   expect(labels().suggestions[0]!.startMs).toBeGreaterThan(1800);
   expect(labels().suggestions[0]!.endMs).toBeLessThan(3200);
+});
+
+test('what is kept of a recording is shown before its frames are read', async () => {
+  let read: (whole: Signal) => void = () => undefined;
+  const kept = summariseSignal(signal);
+  Object.assign(project, {
+    loadSummary: async () => kept,
+    summarise: () => Promise.reject(new Error('it is there')),
+    loadSignal: () =>
+      new Promise<Signal>((resolve) => {
+        read = resolve;
+      }),
+  });
+  await opened('one');
+  expect(labels().trace.signal).toBeUndefined();
+  expect(labels().trace.summary).toBe(kept);
+  expect(labels().suggestions).toHaveLength(2);
+  label.add(1000, 2000);
+  read(signal);
+  await expect.poll(() => labels().trace.signal).toBe(signal);
+  expect(labels().trace.pyramid.values).toBe(signal.values);
+  expect(times()).toEqual([[1000, 2000]]);
+});
+
+test('in a project that is only read no label changes', async () => {
+  await opened('one');
+  label.add(1000, 2000);
+  project.store.setState({ readOnly: true });
+  label.add(4000, 5000);
+  label.acceptAll();
+  label.undo();
+  expect(times()).toEqual([[1000, 2000]]);
+  expect(labels().saveFailure).toBeUndefined();
 });
 
 test('the recording asked for last is the one shown', async () => {

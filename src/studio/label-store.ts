@@ -35,7 +35,10 @@ export function createLabelStation({ project, platform }: LabelDeps): LabelStati
     const gestureId = desk.labels()?.gestureId;
     store.setState({ phase: 'loading', recordingId }, true);
     try {
-      const trace = await traceOf(await project.loadSignal(recordingId));
+      const kept = await project.loadSummary(recordingId);
+      const trace = kept
+        ? traceOf(kept)
+        : traceOf(await project.summarise(recordingId), await project.loadSignal(recordingId));
       if (mine !== opening) return;
       store.setState(
         {
@@ -51,6 +54,9 @@ export function createLabelStation({ project, platform }: LabelDeps): LabelStati
       );
       desk.refresh();
       goTo(atMs);
+      if (trace.signal) return;
+      const signal = await project.loadSignal(recordingId);
+      if (mine === opening) desk.patch({ trace: traceOf(trace.summary, signal) });
     } catch (error) {
       if (mine !== opening) return;
       store.setState({ phase: 'failed', recordingId, failure: failureOf(error) }, true);

@@ -1,20 +1,19 @@
-import { motionEnergy } from '#core/dataset/motion-energy';
-import { motionBursts } from '#core/dataset/suggest-spans';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { Signal } from '#core/motion/frame';
-import { buildPyramid } from '#core/motion/min-max-pyramid';
 import type { LabelTrace } from './label-station';
 
-/** Summarises a signal for the timeline, letting the page answer between the steps. */
-export async function traceOf(signal: Signal): Promise<LabelTrace> {
-  const { timestampMs } = signal;
-  const pyramid = buildPyramid(signal);
-  await pause();
-  const values = motionEnergy(signal);
-  await pause();
-  const energy = buildPyramid({ channels: [{ name: 'energy', unit: 'raw' }], timestampMs, values });
-  return { signal, pyramid, energy, bursts: motionBursts(timestampMs, values) };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/** What the timeline draws: from a summary alone, and to the last frame once there is a signal. */
+export function traceOf(summary: SignalSummary, signal?: Signal): LabelTrace {
+  const { channels, frameCount, levels, energy } = summary;
+  return {
+    summary,
+    pyramid: {
+      channelCount: channels.length,
+      frameCount,
+      levels,
+      ...(signal && { values: signal.values }),
+    },
+    energy: { channelCount: 1, frameCount, levels: energy },
+    ...(signal && { signal }),
+  };
 }

@@ -51,6 +51,8 @@ export function createProjectDocument(deps: {
   }
 
   const update: ProjectDocument['update'] = (change) => {
+    // Another tab would write over it, and what can't be kept isn't shown as if it were.
+    if (open().readOnly) return;
     const project = { ...change(open().project), changedAt: platform.epochMs() };
     patch({ project, saving: 'saving' });
     clearTimeout(timer);
@@ -75,6 +77,8 @@ export function createProjectDocument(deps: {
     async saveModels(models) {
       const { id } = open().project;
       patch({ models });
+      // To be looked at here; the tab that has the project keeps its own.
+      if (open().readOnly) return;
       await save(() => storage.projects.saveModels(id, models));
     },
   };

@@ -3,6 +3,7 @@ import type { Gesture } from '#core/dataset/gesture';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import type { Project, ProjectModels } from '#core/dataset/project';
 import type { Recording, Session } from '#core/dataset/session';
+import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { Failure } from '#core/failure';
 import type { Signal } from '#core/motion/frame';
 
@@ -15,6 +16,10 @@ export interface OpenProject {
   readonly saving: 'saved' | 'saving' | 'failed';
   /** Why the last save failed; the change stays in memory and is tried again with the next one. */
   readonly saveFailure?: Failure;
+  /** Another tab has the project: it is shown as it was when opened, and nothing here is stored. */
+  readonly readOnly?: boolean;
+  /** Of one that is only read: the other tab has let it go since. */
+  readonly freeAgain?: boolean;
 }
 
 export type ProjectState =
@@ -54,12 +59,14 @@ export interface ProjectStation {
   create(name: string): Promise<void>;
   /** Opens a stored project; the last one open is opened again when the page starts. */
   open(id: string): Promise<void>;
+  /** Opens the project again, as it is now, to change it here. Rejects with `Failure`. */
+  editHere(): Promise<void>;
   /** Makes the demo project with the simulated wearable and opens it. */
   openDemo(names: DemoNames): Promise<void>;
   /** Opens a project file as a new project. On a bad file nothing is changed. */
   openFile(bytes: Uint8Array): Promise<void>;
-  /** The open project as one file. Rejects with `Failure`. */
-  toFile(): Promise<Uint8Array>;
+  /** The open project as one file; camera pictures only where asked for. Rejects with `Failure`. */
+  toFile(options?: { readonly withVideos?: boolean }): Promise<Uint8Array>;
   close(): void;
   /** Names a stored project, open or not. Rejects with `Failure`. */
   rename(id: string, name: string): Promise<void>;
@@ -78,6 +85,10 @@ export interface ProjectStation {
   removeRecording(id: string): Promise<Undo>;
   /** The frames, kept in memory for the recordings used last. Rejects with `Failure`. */
   loadSignal(recordingId: string): Promise<Signal>;
+  /** What the timeline draws before the frames are read; undefined where it has yet to be made. */
+  loadSummary(recordingId: string): Promise<SignalSummary | undefined>;
+  /** Makes it, and keeps it for the next time. Rejects with `Failure`. */
+  summarise(recordingId: string): Promise<SignalSummary>;
   /** All complete and cut recordings with their labels, as training reads them. */
   loadData(): Promise<DataRequest>;
 }

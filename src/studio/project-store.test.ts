@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readProjectFile, writeProjectFile } from '#core/dataset/project-file';
+import { summariseSignal } from '#core/dataset/signal-summary';
 import { Failure } from '#core/failure';
 import { openStorage } from '#storage/open-storage';
 import type { Storage } from '#storage/storage';
@@ -46,6 +47,7 @@ function makeStation(): ProjectStation {
       ],
       readProject: async (bytes) => readProjectFile(bytes),
       writeProject: async (bundle) => writeProjectFile(bundle),
+      summarise: async (whole) => summariseSignal(whole),
     },
     platform: {
       epochMs: () => ++clockMs,
@@ -53,6 +55,9 @@ function makeStation(): ProjectStation {
       preference: () => undefined,
       setPreference: () => undefined,
       askPersistence: async () => true,
+      claimAlone: async () => () => undefined,
+      whenFree: () => new Promise(() => undefined),
+      claimed: async () => new Set(),
     },
   });
 }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Project } from '#core/dataset/project';
 import type { ProjectBundle } from '#core/dataset/project-file';
+import { Failure } from '#core/failure';
 import type { Engine } from '#engine/engine';
 import type { Platform } from '#platform/platform';
 import type { Storage } from '#storage/storage';
@@ -12,20 +13,30 @@ import {
   DEMO_SUBJECTS,
   demoBundle,
   storeBundle,
+  videosOf,
   withNewIds,
 } from './project-bundles';
-import { createProjectDocument } from './project-document';
+import { createProjectClaim, projectClaim } from './project-claim';
+import { createProjectDocument, openProject } from './project-document';
 import type { OpenProject, ProjectState, ProjectStation, ShelfState } from './project-station';
 import { createRecordingVerbs } from './recording-verbs';
 import { createRemovals } from './removals';
 import { createSignalCache } from './signal-cache';
+import { createSummaries } from './summaries';
 
 export interface ProjectDeps {
   readonly storage: Storage;
-  readonly engine: Pick<Engine, 'makeDemo' | 'readProject' | 'writeProject'>;
+  readonly engine: Pick<Engine, 'makeDemo' | 'readProject' | 'writeProject' | 'summarise'>;
   readonly platform: Pick<
     Platform,
-    'epochMs' | 'newId' | 'preference' | 'setPreference' | 'askPersistence'
+    | 'epochMs'
+    | 'newId'
+    | 'preference'
+    | 'setPreference'
+    | 'askPersistence'
+    | 'claimAlone'
+    | 'whenFree'
+    | 'claimed'
   >;
 }
 
@@ -38,7 +49,12 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
   const store = createStore<ProjectState>(() => ({ phase: 'none' }));
   const shelf = createStore<ShelfState>(() => ({ phase: 'reading' }));
   const signals = createSignalCache((id) => storage.sessions.loadSignal(id));
+  const summaries = createSummaries({ sessions: storage.sessions, engine, signals });
   const removals = createRemovals();
+  const claim = createProjectClaim(platform, (id) => {
+    const state = store.getState();
+    if (state.phase === 'open' && state.project.id === id) store.setState({ freeAgain: true });
+  });
   const document = createProjectDocument({ store, storage, platform });
   const recordings = createRecordingVerbs({
     store,
@@ -46,6 +62,7 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
     platform,
     signals,
     removals,
+    summaries,
     document,
   });
   // Opening takes a while; what was asked for last is what gets opened.
@@ -70,19 +87,22 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
       else store.setState({ phase: 'none' }, true);
     } catch (error) {
       if (!isLatest()) return;
-      store.setState(before.phase === 'open' ? before : { phase: 'none' }, true);
+      if (before.phase === 'open') {
+        const readOnly = !(await claim.take(before.project.id));
+        store.setState({ ...before, readOnly }, true);
+      } else store.setState({ phase: 'none' }, true);
       throw failureOf(error);
     }
   }
 
-  async function readOpen(project: Project): Promise<OpenProject> {
+  async function readOpen(project: Project, readOnly: boolean): Promise<OpenProject> {
     const [models, sessions, all] = await Promise.all([
       storage.projects.loadModels(project.id),
       storage.sessions.listSessions(project.id),
       storage.sessions.listRecordings(project.id),
     ]);
     const visible = all.filter((one) => !removals.has(one.id));
-    return { project, models, sessions, recordings: visible, saving: 'saved' };
+    return { project, models, sessions, recordings: visible, saving: 'saved', readOnly };
   }
 
   async function openBundle(bundle: ProjectBundle): Promise<OpenProject> {
@@ -90,7 +110,15 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
     void platform.askPersistence();
     await storeBundle(storage, bundle);
     signals.clear();
-    return readOpen(bundle.project);
+    return readOpen(bundle.project, !(await claim.take(bundle.project.id)));
+  }
+
+  /** Rejects where another tab has the project. */
+  async function refuseElsewhere(id: string): Promise<void> {
+    const state = store.getState();
+    const isHere = state.phase === 'open' && state.project.id === id && !state.readOnly;
+    if (isHere || !(await platform.claimed()).has(projectClaim(id))) return;
+    throw new Failure('project-in-use', 'another tab holds the project');
   }
 
   const station: ProjectStation = {
@@ -133,10 +161,14 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
 
     open: (id) =>
       whileOpening(async () => {
+        // Before it is read: what the other tab wrote last is in it.
+        const readOnly = !(await claim.take(id));
         const project = await storage.projects.load(id);
         signals.clear();
-        return project && readOpen(project);
+        return project && readOpen(project, readOnly);
       }),
+
+    editHere: () => station.open(openProject(store.getState()).project.id),
 
     openDemo: (names) =>
       whileOpening(async (isLatest) => {
@@ -158,14 +190,21 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
         return openBundle(withNewIds(bundle, platform.newId, platform.epochMs()));
       }),
 
-    async toFile() {
+    async toFile({ withVideos = false } = {}) {
       const { project, models, sessions, recordings: all } = document.open();
       const whole = all.filter((one) => one.state !== 'recording');
       const withSignals = await Promise.all(
         whole.map(async (recording) => ({ recording, signal: await signals.load(recording.id) })),
       );
+      const videos = withVideos ? await videosOf(storage.videos, whole) : [];
       return engine.writeProject(
-        { project, models, sessions, recordings: withSignals },
+        {
+          project,
+          models,
+          sessions,
+          recordings: withSignals,
+          ...(videos.length > 0 ? { videos } : {}),
+        },
         { signal: new AbortController().signal },
       );
     },
@@ -176,10 +215,12 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
       platform.setPreference(LAST_PROJECT, '');
       signals.clear();
       store.setState({ phase: 'none' }, true);
+      claim.leave();
       void station.readShelf();
     },
 
     async rename(id, name) {
+      await refuseElsewhere(id);
       const state = store.getState();
       if (state.phase === 'open' && state.project.id === id) {
         document.update((project) => ({ ...project, name }));
@@ -194,6 +235,7 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
     },
 
     async remove(id) {
+      await refuseElsewhere(id);
       const state = store.getState();
       if (state.phase === 'open' && state.project.id === id) station.close();
       return removals.add(id, {

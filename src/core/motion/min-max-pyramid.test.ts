@@ -27,8 +27,8 @@ test('any stretch has the least and greatest value that walking through it finds
         let least = Number.POSITIVE_INFINITY;
         let greatest = Number.NEGATIVE_INFINITY;
         for (let i = Math.max(0, from); i < Math.min(to, frames); i++) {
-          least = Math.min(least, pyramid.values[i * 2 + channel]!);
-          greatest = Math.max(greatest, pyramid.values[i * 2 + channel]!);
+          least = Math.min(least, pyramid.values![i * 2 + channel]!);
+          greatest = Math.max(greatest, pyramid.values![i * 2 + channel]!);
         }
         expect(minMaxOf(pyramid, channel, from, to, [0, 0])).toEqual([least, greatest]);
       },
@@ -36,9 +36,30 @@ test('any stretch has the least and greatest value that walking through it finds
   );
 });
 
+test('without values, a stretch has what its whole blocks have', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 3000 }),
+      fc.nat(100),
+      fc.integer({ min: -10, max: 3200 }),
+      fc.integer({ min: -10, max: 3200 }),
+      (frames, seed, from, to) => {
+        const { values: _, ...bare } = madeOf(frames, seed);
+        const whole = madeOf(frames, seed);
+        const first = Math.max(0, from);
+        const last = Math.min(to, frames);
+        const rounded = [Math.floor(first / 16) * 16, Math.ceil(last / 16) * 16] as const;
+        const expected = minMaxOf(whole, 1, first < last ? rounded[0] : 0, rounded[1], [0, 0]);
+        const empty = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+        expect(minMaxOf(bare, 1, from, to, [0, 0])).toEqual(first < last ? expected : empty);
+      },
+    ),
+  );
+});
+
 test('what is not a number is passed over', () => {
   const pyramid = madeOf(40, 1);
-  const values = pyramid.values.map((value, i) => (i % 2 === 0 && i !== 20 ? Number.NaN : value));
+  const values = pyramid.values!.map((value, i) => (i % 2 === 0 && i !== 20 ? Number.NaN : value));
   const holed = buildPyramid({ channels, values, timestampMs: new Float64Array(40) });
   expect(minMaxOf(holed, 0, 0, 40, [0, 0])).toEqual([values[20], values[20]]);
   expect(minMaxOf(holed, 0, 0, 10, [0, 0])).toEqual([
@@ -50,7 +71,7 @@ test('what is not a number is passed over', () => {
 test('a summary costs less than a fifth of the signal', () => {
   const { values, levels } = madeOf(100_000, 2);
   const kept = levels.reduce((sum, { least, greatest }) => sum + least.length + greatest.length, 0);
-  expect(kept).toBeLessThan(values.length / 5);
+  expect(kept).toBeLessThan(values!.length / 5);
 });
 
 test('an hour of nine channels at 200 Hz is read at 1000 columns in a few thousand steps', () => {
@@ -62,7 +83,7 @@ test('an hour of nine channels at 200 Hz is read at 1000 columns in a few thousa
   });
   // Reads of the lowest level are counted; without the pyramid there are 720,000.
   let reads = 0;
-  const counting = new Proxy(pyramid.values, {
+  const counting = new Proxy(pyramid.values!, {
     get(target, key) {
       reads++;
       return target[key as unknown as number];

@@ -1,7 +1,7 @@
 import type { Signal } from './frame';
 
 /** Frames in a block of the lowest level: few enough to walk through, enough to be worth keeping. */
-const BASE_FRAMES = 16;
+export const BASE_FRAMES = 16;
 /** Blocks of one level in a block of the next. */
 const FACTOR = 8;
 
@@ -9,12 +9,16 @@ const FACTOR = 8;
 export interface MinMaxPyramid {
   readonly channelCount: number;
   readonly frameCount: number;
-  /** Row-major `[frames × channels]`; the signal's own. */
-  readonly values: Float32Array;
+  /**
+   * Row-major `[frames × channels]`; the signal's own. Without them, stretches are rounded out to
+   * whole blocks of the lowest level.
+   */
+  readonly values?: Float32Array;
+  /** The finest first; at least one where there are frames. */
   readonly levels: readonly MinMaxLevel[];
 }
 
-interface MinMaxLevel {
+export interface MinMaxLevel {
   readonly framesPerBlock: number;
   /** Row-major `[blocks × channels]`; the last block may be short. */
   readonly least: Float32Array;
@@ -29,10 +33,19 @@ export function buildPyramid({
 }: Pick<Signal, 'channels' | 'values' | 'timestampMs'>): MinMaxPyramid {
   const channelCount = channels.length;
   const frameCount = timestampMs.length;
+  return { channelCount, frameCount, values, levels: buildLevels(values, channelCount) };
+}
+
+/** The levels alone, from row-major `values` `[frames × channels]`. */
+export function buildLevels(
+  values: Float32Array,
+  channelCount: number,
+  baseFrames = BASE_FRAMES,
+): readonly MinMaxLevel[] {
   const levels: MinMaxLevel[] = [];
-  let below = { least: values, greatest: values, rows: frameCount };
-  let framesPerBlock = BASE_FRAMES;
-  for (let factor = BASE_FRAMES; below.rows > 1; factor = FACTOR) {
+  let below = { least: values, greatest: values, rows: values.length / channelCount };
+  let framesPerBlock = baseFrames;
+  for (let factor = baseFrames; below.rows > (levels.length === 0 ? 0 : 1); factor = FACTOR) {
     const rows = Math.ceil(below.rows / factor);
     const least = new Float32Array(rows * channelCount).fill(Number.POSITIVE_INFINITY);
     const greatest = new Float32Array(rows * channelCount).fill(Number.NEGATIVE_INFINITY);
@@ -50,15 +63,16 @@ export function buildPyramid({
     below = { least, greatest, rows };
     framesPerBlock *= FACTOR;
   }
-  return { channelCount, frameCount, values, levels };
+  return levels;
 }
 
 /** Where `minMaxOf` writes: [least, greatest]; [∞, −∞] where there is no value. */
 export type MinMax = [least: number, greatest: number];
 
 /**
- * Exact least and greatest value of `channel` in frames `[from, to)`, written to `into` so that
- * drawing allocates nothing. Walks some dozens of numbers however long the stretch; passes over NaN.
+ * Least and greatest value of `channel` in frames `[from, to)`, written to `into` so that drawing
+ * allocates nothing. Exact where the pyramid has its values. Walks some dozens of numbers however
+ * long the stretch; passes over NaN.
  */
 export function minMaxOf(
   pyramid: MinMaxPyramid,
@@ -70,8 +84,13 @@ export function minMaxOf(
   const { values, levels, channelCount, frameCount } = pyramid;
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
-  const end = Math.min(to, frameCount);
+  let end = Math.min(to, frameCount);
   let frame = Math.max(0, from);
+  const block = values === undefined ? (levels[0]?.framesPerBlock ?? 1) : 1;
+  if (frame < end) {
+    frame -= frame % block;
+    end = Math.ceil(end / block) * block;
+  }
   while (frame < end) {
     let level = -1;
     while (level + 1 < levels.length) {
@@ -80,7 +99,7 @@ export function minMaxOf(
       level++;
     }
     if (level < 0) {
-      const value = values[frame * channelCount + channel]!;
+      const value = values![frame * channelCount + channel]!;
       if (value < least) least = value;
       if (value > greatest) greatest = value;
       frame++;

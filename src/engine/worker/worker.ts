@@ -18,6 +18,7 @@ const jobs: { readonly [K in JobKind]: () => Promise<RunJob<K>> } = {
   readProject: async () => (await import('./jobs/project-file-jobs')).runReadProject,
   writeProject: async () => (await import('./jobs/project-file-jobs')).runWriteProject,
   readTable: async () => (await import('./jobs/read-table-job')).runReadTable,
+  summarise: async () => (await import('./jobs/summarise-job')).runSummarise,
 };
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;

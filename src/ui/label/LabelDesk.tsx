@@ -15,6 +15,7 @@ import { SuggestionBar } from './SuggestionBar';
 import { Timeline } from './Timeline';
 import { createTimelineView } from './timeline-view';
 import { useLabelKeys } from './use-label-keys';
+import { VideoPane } from './VideoPane';
 
 export interface LabelDeskProps {
   readonly label: LabelStation;
@@ -45,7 +46,7 @@ export function LabelDesk(props: LabelDeskProps) {
     [durationMs],
   );
   const timelineRef = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => channelGroups(trace.signal.channels), [trace]);
+  const groups = useMemo(() => channelGroups(trace.summary.channels), [trace.summary]);
   const [shownGroups, setShownGroups] = useState<string[]>(() => firstShown(groups));
   const channelNames = useMemo(
     () =>
@@ -129,6 +130,7 @@ export function LabelDesk(props: LabelDeskProps) {
         gestureInHand={gestureInHand}
         timelineRef={timelineRef}
       />
+      <VideoPane view={view} label={label} recording={recording} cursorMs={labels.cursorMs} />
       <SuggestionBar label={label} labels={labels} gesture={gesture} acceptNext={acceptNext} />
       <SpanTable label={label} spans={spans} gestures={gestures} selectedId={selectedId} />
     </Stack>

@@ -56,6 +56,7 @@ export function LabelPage() {
         <RecordingPicker
           recordings={recordings}
           sessions={sessions}
+          gestures={project.gestures}
           currentId={currentId}
           onPick={(id) => label.open(id)}
           onStep={goToRecording}

@@ -1,9 +1,11 @@
+import { blockAround, firstAtOrAfter, type SignalGap } from '#core/dataset/signal-summary';
 import type { Signal } from '#core/motion/frame';
 import { type MinMax, type MinMaxPyramid, minMaxOf } from '#core/motion/min-max-pyramid';
 import type { LabelTrace } from '#studio/label-station';
 import type { TraceLane } from '../parts/trace-lanes';
 import { paintLaneFrame, paintLineNames, setAxisStyle } from '../parts/trace-style';
-import { msAt } from './timeline-layout';
+import type { ColumnPainter, LanePlace } from './column-painter';
+import { msAt, xOf } from './timeline-layout';
 import type { TimelineView } from './timeline-view';
 import type { Painting } from './use-painted-canvas';
 
@@ -45,100 +47,125 @@ function closeCeiling(value: number): number {
 /** Paints the lanes of a stretch from `top` down to the canvas's end. */
 export function paintTrace(
   painting: Painting,
-  { signal, pyramid }: LabelTrace,
+  trace: LabelTrace,
   lanes: readonly TraceLane[],
   scales: readonly LaneScale[],
   view: TimelineView,
   top: number,
   plotWidth: number,
+  painter: ColumnPainter,
 ): void {
-  const { context, height, style } = painting;
-  const { timestampMs } = signal;
-  const firstMs = timestampMs[0] ?? 0;
-  const from = Math.max(0, frameAt(timestampMs, firstMs + view.fromMs) - 1);
-  const to = Math.min(timestampMs.length, frameAt(timestampMs, firstMs + view.toMs) + 1);
+  const { context, height, style, ratio } = painting;
+  const { pyramid, signal } = trace;
+  const from = Math.max(0, frameAt(trace, view.fromMs) - 1);
+  const to = Math.min(pyramid.frameCount, frameAt(trace, view.toMs) + 1);
   const isDense = to - from > plotWidth * FRAMES_PER_PIXEL;
-  const columns = isDense ? columnsOf(signal, view, plotWidth) : undefined;
-  const gapMs = gapOf(signal);
   const laneHeight = (height - top) / Math.max(1, lanes.length);
+  const placeOf = (lane: number): LanePlace => {
+    const { centre, reach } = scales[lane]!;
+    const laneTop = top + lane * laneHeight;
+    const perUnit = (laneHeight / 2 - 4) / reach;
+    const middle = laneTop + laneHeight / 2;
+    return {
+      top: laneTop,
+      height: laneHeight,
+      yOf: (value) => middle - (value - centre) * perUnit,
+    };
+  };
+  lanes.forEach((lane, index) => {
+    const { reach } = scales[index]!;
+    paintLaneFrame(context, style, lane, reach, placeOf(index).top, laneHeight, plotWidth);
+  });
+  if (signal && !isDense) {
+    lanes.forEach((lane, index) => {
+      paintLines(painting, trace, signal, lane, placeOf(index), from, to, view, plotWidth);
+    });
+  } else {
+    // Before the frames are there, a column shows what the block at it holds.
+    const columns = columnsOf(trace, view, Math.floor(plotWidth * ratio));
+    painter.paint(painting, pyramid, columns, signal ? 0 : 1, lanes, placeOf, top);
+  }
   const ends = new Float64Array(16);
   const range: MinMax = [0, 0];
   lanes.forEach((lane, index) => {
-    const { centre, reach } = scales[index]!;
-    const laneTop = top + index * laneHeight;
-    const perUnit = (laneHeight / 2 - 4) / reach;
-    const middle = laneTop + laneHeight / 2;
-    const yOf = (value: number) => middle - (value - centre) * perUnit;
-    paintLaneFrame(context, style, lane, reach, laneTop, laneHeight, plotWidth);
-    context.save();
-    context.beginPath();
-    context.rect(0, laneTop, plotWidth, laneHeight);
-    context.clip();
-    context.lineJoin = 'round';
-    context.lineWidth = 1.25;
-    lane.lines.forEach(({ channel, axis }, line) => {
-      setAxisStyle(context, style, axis);
-      context.beginPath();
-      if (columns) {
-        context.setLineDash([]);
-        for (let x = 0; x + 1 < columns.length; x++) {
-          minMaxOf(pyramid, channel, columns[x]!, columns[x + 1]!, range);
-          if (range[0] > range[1]) continue;
-          const high = yOf(range[1]);
-          context.moveTo(x + 0.5, high);
-          // A flat stretch still leaves a mark.
-          context.lineTo(x + 0.5, Math.max(high + 1, yOf(range[0])));
-        }
-      } else {
-        let beforeMs = Number.NEGATIVE_INFINITY;
-        for (let frame = from; frame < to; frame++) {
-          const ms = timestampMs[frame]! - firstMs;
-          const x = ((ms - view.fromMs) / (view.toMs - view.fromMs)) * plotWidth;
-          const y = yOf(signal.values[frame * pyramid.channelCount + channel]!);
-          if (ms - beforeMs > gapMs) context.moveTo(x, y);
-          else context.lineTo(x, y);
-          beforeMs = ms;
-        }
-      }
-      context.stroke();
-      const last = Math.max(0, to - 1) * pyramid.channelCount + channel;
-      if (line < ends.length) ends[line] = yOf(signal.values[last] ?? 0);
+    const { yOf, top: laneTop } = placeOf(index);
+    lane.lines.slice(0, ends.length).forEach(({ channel }, line) => {
+      minMaxOf(pyramid, channel, to - 1, to, range);
+      ends[line] = yOf((range[0] + range[1]) / 2 || 0);
     });
-    context.restore();
-    context.setLineDash([]);
     paintLineNames(context, style, lane, ends, laneTop, laneHeight, plotWidth);
   });
 }
 
-/** First frame of each pixel column, and of the one after the last. */
-export function columnsOf(
-  { timestampMs }: Pick<Signal, 'timestampMs'>,
-  view: Pick<TimelineView, 'fromMs' | 'toMs'>,
+/** A lane that has fewer frames than pixels, as lines through them. */
+function paintLines(
+  { context, style }: Painting,
+  { summary }: LabelTrace,
+  signal: Signal,
+  lane: TraceLane,
+  { top, height, yOf }: LanePlace,
+  from: number,
+  to: number,
+  view: TimelineView,
   plotWidth: number,
-): Int32Array {
-  const firstMs = timestampMs[0] ?? 0;
-  const columns = new Int32Array(Math.floor(plotWidth) + 1);
-  for (let x = 0; x < columns.length; x++) {
-    columns[x] = frameAt(timestampMs, firstMs + msAt(x, view, plotWidth));
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(0, top, plotWidth, height);
+  context.clip();
+  // Not a hair more: a line wider than a pixel is drawn ten times slower without a graphics card.
+  context.lineWidth = 1;
+  for (const { channel, axis } of lane.lines) {
+    setAxisStyle(context, style, axis);
+    context.beginPath();
+    strokeFrames(context, signal, summary.gaps, channel, from, to, view, plotWidth, yOf);
+    context.stroke();
   }
+  context.restore();
+  context.setLineDash([]);
+}
+
+/** A line through frames `[from, to)`, broken at every gap. */
+function strokeFrames(
+  context: CanvasRenderingContext2D,
+  { timestampMs, values, channels }: Signal,
+  gaps: readonly SignalGap[],
+  channel: number,
+  from: number,
+  to: number,
+  view: TimelineView,
+  plotWidth: number,
+  yOf: (value: number) => number,
+): void {
+  const firstMs = timestampMs[0] ?? 0;
+  let next = gaps.findIndex(({ endMs }) => endMs >= view.fromMs);
+  for (let frame = from; frame < to; frame++) {
+    const ms = timestampMs[frame]! - firstMs;
+    const value = values[frame * channels.length + channel]!;
+    let afterGap = frame === from;
+    while (next >= 0 && next < gaps.length && gaps[next]!.endMs <= ms) {
+      afterGap = true;
+      next++;
+    }
+    const x = xOf(ms, view, plotWidth);
+    if (afterGap) context.moveTo(x, yOf(value));
+    else context.lineTo(x, yOf(value));
+  }
+}
+
+/** First frame (before they are read: first of a block) of each of so many columns, and of the next. */
+export function columnsOf(
+  trace: LabelTrace,
+  view: Pick<TimelineView, 'fromMs' | 'toMs'>,
+  count: number,
+): Int32Array {
+  const columns = new Int32Array(count + 1);
+  for (let x = 0; x <= count; x++) columns[x] = frameAt(trace, msAt(x, view, count));
   return columns;
 }
 
-/** Index of the first frame at or after `timeMs`. */
-function frameAt(timestampMs: Float64Array, timeMs: number): number {
-  let low = 0;
-  let high = timestampMs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timestampMs[middle]! < timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Longer than this between two frames, the line is broken, ms. */
-function gapOf({ timestampMs }: Signal): number {
-  const frames = timestampMs.length;
-  if (frames < 2) return Number.POSITIVE_INFINITY;
-  return (4 * (timestampMs[frames - 1]! - timestampMs[0]!)) / (frames - 1);
+/** Index of the first frame at or after a time, ms after the first frame. */
+function frameAt({ signal, summary }: LabelTrace, ms: number): number {
+  const timeMs = (summary.blockMs[0] ?? 0) + ms;
+  return signal ? firstAtOrAfter(signal.timestampMs, timeMs) : blockAround(summary, timeMs);
 }

@@ -11,6 +11,9 @@ export interface TimelineView {
   whole(): void;
   /** Moves as little as shows all of the stretch; nothing where it is in view already. */
   reveal(fromMs: number, toMs: number): void;
+  /** Where a picture is being played, ms; undefined while none is. */
+  readonly playheadMs: number | undefined;
+  setPlayhead(ms: number | undefined): void;
   /** Calls `listener` after every change until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
@@ -26,6 +29,7 @@ export function createTimelineView(durationMs: number, firstMs = FIRST_VIEW_MS):
   const shortest = Math.min(SHORTEST_VIEW_MS, durationMs);
   let from = 0;
   let to = Math.min(durationMs, firstMs);
+  let playheadMs: number | undefined;
 
   function show(fromMs: number, toMs: number): void {
     const length = Math.min(durationMs, Math.max(shortest, toMs - fromMs));
@@ -40,6 +44,13 @@ export function createTimelineView(durationMs: number, firstMs = FIRST_VIEW_MS):
 
   return {
     durationMs,
+    get playheadMs() {
+      return playheadMs;
+    },
+    setPlayhead(ms) {
+      playheadMs = ms;
+      for (const listener of listeners) listener();
+    },
     get fromMs() {
       return from;
     },

@@ -8,6 +8,8 @@ export interface Painting {
   /** In CSS pixels. */
   readonly width: number;
   readonly height: number;
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number;
   readonly style: TraceStyle;
   /** A colour that may be `var(--name)`, as it stands now. */
   colour(css: string): string;
@@ -46,7 +48,7 @@ export function usePaintedCanvas(paint: (painting: Painting) => void) {
         colours.current.set(css, found);
         return found;
       };
-      latest.current({ context, width, height, style: style.current, colour });
+      latest.current({ context, width, height, ratio, style: style.current, colour });
     });
   }, []);
 

@@ -1,25 +1,59 @@
-import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core';
-import { IconTag, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Table, Text, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import type { Recording, Session } from '#core/dataset/session';
-import { NameField } from '../parts/NameField';
-import { useStudio } from '../parts/studio-context';
+import { useFoundRecordings } from '../parts/use-found-recordings';
 import { useOpenProject } from '../parts/use-open-project';
-import { useUndoNotice } from '../parts/use-undo-notice';
-import { durationText } from './duration-text';
 import classes from './RecordingList.module.css';
+import { CUT_NOTE, RecordingRow } from './RecordingRow';
 
-const CUT_NOTE = 'cut-note';
+/** So many rows are shown at first, and more as one scrolls down to their end. */
+const PAGE_ROWS = 25;
+/** Fewer are seen at a glance. */
+const SEARCHED_ROWS = 8;
 
 /** The project's recordings by sitting, the newest first. */
 export function RecordingList() {
   const { t, i18n } = useTranslation('record');
-  const { sessions, recordings } = useOpenProject();
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const { project, sessions, recordings, readOnly = false } = useOpenProject();
+  const [query, setQuery] = useState('');
+  const [rows, setRows] = useState(PAGE_ROWS);
+  const found = useFoundRecordings({ recordings, sessions, gestures: project.gestures }, query);
+  const sittings = useMemo(() => bySitting(sessions, found), [sessions, found]);
+  const takes = useMemo(() => sittingsOfTakes(recordings), [recordings]);
+  const { when, number, rate } = useMemo(
+    () => ({
+      when: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }),
+      number: new Intl.NumberFormat(i18n.language),
+      rate: new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }),
+    }),
+    [i18n.language],
+  );
   if (recordings.length === 0) return <Text c="dimmed">{t('list.empty')}</Text>;
+  const isSearched = recordings.length > SEARCHED_ROWS;
+  const count = t('list.found', { count: found.length, all: recordings.length });
   return (
     <div className={classes.scroll}>
+      {isSearched && (
+        <Group justify="space-between" mb="xs" className={classes.search}>
+          <TextInput
+            size="sm"
+            type="search"
+            aria-label={t('list.search')}
+            placeholder={t('list.searchWhat')}
+            leftSection={<IconSearch size={15} aria-hidden />}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.currentTarget.value);
+              setRows(PAGE_ROWS);
+            }}
+          />
+          <Text size="sm" c="dimmed" role="status">
+            {found.length === 0 ? t('list.nothingFound') : count}
+          </Text>
+        </Group>
+      )}
       <Table className={classes.list} verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -32,7 +66,7 @@ export function RecordingList() {
             <Table.Th aria-label={t('list.actions')} />
           </Table.Tr>
         </Table.Thead>
-        {bySitting(sessions, recordings).map(({ session, own }) => (
+        {firstRows(sittings, rows).map(({ session, own }) => (
           <Table.Tbody key={session.id}>
             <Table.Tr className={classes.session}>
               <Table.Th colSpan={7} scope="rowgroup">
@@ -49,11 +83,21 @@ export function RecordingList() {
               </Table.Th>
             </Table.Tr>
             {own.map((recording) => (
-              <RecordingRow key={recording.id} recording={recording} />
+              <RecordingRow
+                key={recording.id}
+                recording={recording}
+                readOnly={readOnly}
+                hasOthers={
+                  !recording.combines && (takes.get(recording.takeId ?? '')?.size ?? 0) > 1
+                }
+                number={number}
+                rate={rate}
+              />
             ))}
           </Table.Tbody>
         ))}
       </Table>
+      {found.length > rows && <MoreRows onMore={() => setRows((shown) => shown + PAGE_ROWS)} />}
       {recordings.some(({ state }) => state === 'cut') && (
         <Text id={CUT_NOTE} size="sm" c="dimmed" mt="sm">
           {t('list.cutWhat')}
@@ -63,88 +107,61 @@ export function RecordingList() {
   );
 }
 
-function RecordingRow({ recording }: { recording: Recording }) {
-  const { t, i18n } = useTranslation('record');
-  const { project, label } = useStudio();
-  const [, navigate] = useLocation();
-  const offerUndo = useUndoNotice();
-  const number = new Intl.NumberFormat(i18n.language);
-  const rate = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
-  const { id, name, state } = recording;
-  const live = state === 'recording';
-
-  const open = () => {
-    label.open(id);
-    navigate('/label');
-  };
-  const remove = async () => {
-    const undo = await project.removeRecording(id);
-    offerUndo(t('list.removed', { name }), undo);
-  };
-
+/** Comes into sight as one scrolls down, or is pressed. */
+function MoreRows({ onMore }: { onMore(): void }) {
+  const { t } = useTranslation('record');
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(onMore);
+  latest.current = onMore;
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) latest.current();
+      },
+      { rootMargin: '400px' },
+    );
+    if (button.current) observer.observe(button.current);
+    return () => observer.disconnect();
+  });
   return (
-    <Table.Tr data-testid="recording" data-state={state}>
-      <Table.Th scope="row">
-        <Group gap="xs" wrap="nowrap">
-          <NameField
-            label={t('list.rename', { name })}
-            name={name}
-            disabled={live}
-            onRename={(next) => void project.saveRecording({ ...recording, name: next })}
-          />
-          {live && (
-            <Badge color="red" variant="light">
-              {t('list.recording')}
-            </Badge>
-          )}
-          {state === 'cut' && (
-            <Badge color="orange" variant="light" aria-describedby={CUT_NOTE}>
-              {t('list.cut')}
-            </Badge>
-          )}
-        </Group>
-      </Table.Th>
-      <Table.Td>{live ? '–' : durationText(recording.durationMs)}</Table.Td>
-      <Table.Td>{live ? '–' : `${rate.format(recording.rateHz)} Hz`}</Table.Td>
-      <Table.Td data-minor>{live ? '–' : number.format(recording.frameCount)}</Table.Td>
-      <Table.Td data-minor>{live ? '–' : number.format(recording.lostCount)}</Table.Td>
-      <Table.Td data-testid="label-count">{number.format(recording.spans.length)}</Table.Td>
-      <Table.Td>
-        {!live && (
-          <Group gap={4} wrap="nowrap" justify="flex-end">
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              leftSection={<IconTag size={14} aria-hidden />}
-              aria-label={t('list.open', { name })}
-              onClick={open}
-            >
-              {t('list.openShort')}
-            </Button>
-            <Tooltip label={t('list.remove', { name })}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t('list.remove', { name })}
-                onClick={() => void remove()}
-              >
-                <IconTrash size={16} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          </Group>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Button ref={button} mt="xs" variant="subtle" size="compact-sm" onClick={onMore}>
+      {t('list.more')}
+    </Button>
   );
 }
 
 /** Sittings that have recordings, and their recordings, the newest first. */
 function bySitting(sessions: readonly Session[], recordings: readonly Recording[]) {
+  const bySession = new Map<string, Recording[]>();
+  for (const one of recordings.toReversed()) {
+    const own = bySession.get(one.sessionId);
+    if (own) own.push(one);
+    else bySession.set(one.sessionId, [one]);
+  }
   return sessions
-    .map((session) => ({
-      session,
-      own: recordings.filter((one) => one.sessionId === session.id).toReversed(),
-    }))
-    .filter(({ own }) => own.length > 0)
+    .flatMap((session) => {
+      const own = bySession.get(session.id);
+      return own ? [{ session, own }] : [];
+    })
     .sort((a, b) => b.own[0]!.startedAt - a.own[0]!.startedAt);
+}
+
+/** The first sittings that together have no more than so many recordings. */
+function firstRows(sittings: ReturnType<typeof bySitting>, rows: number) {
+  let left = rows;
+  return sittings.flatMap(({ session, own }) => {
+    const shown = own.slice(0, Math.max(0, left));
+    left -= own.length;
+    return shown.length > 0 ? [{ session, own: shown }] : [];
+  });
+}
+
+/** Sittings by take: each device of a take has one of its own. */
+function sittingsOfTakes(recordings: readonly Recording[]): ReadonlyMap<string, Set<string>> {
+  const takes = new Map<string, Set<string>>();
+  for (const { takeId, sessionId } of recordings) {
+    if (takeId === undefined) continue;
+    takes.set(takeId, (takes.get(takeId) ?? new Set()).add(sessionId));
+  }
+  return takes;
 }

@@ -1,7 +1,9 @@
 import { Skeleton, Text, Title } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { Failure } from '#core/failure';
+import { failureOf } from '#studio/failure-of';
 import { FailureNote } from '../parts/FailureNote';
 import { useStudio } from '../parts/studio-context';
 import { useUndoNotice } from '../parts/use-undo-notice';
@@ -22,6 +24,11 @@ export function ProjectShelf({ disabled, onOpen }: ProjectShelfProps) {
     state.phase === 'open' ? state.project.id : undefined,
   );
   const offer = useUndoNotice();
+  const [failure, setFailure] = useState<Failure>();
+  const attempt = async (work: () => Promise<void>) => {
+    setFailure(undefined);
+    await work().catch((error) => setFailure(failureOf(error)));
+  };
 
   useEffect(() => {
     void station.readShelf();
@@ -32,6 +39,7 @@ export function ProjectShelf({ disabled, onOpen }: ProjectShelfProps) {
       <Title order={2} size="h4" id="shelf-title">
         {t('shelf.title')}
       </Title>
+      {failure && <FailureNote failure={failure} />}
       {shelf.phase === 'reading' && <Skeleton height={132} />}
       {shelf.phase === 'failed' && <FailureNote failure={shelf.failure} />}
       {shelf.phase === 'ready' && shelf.cards.length === 0 && (
@@ -49,11 +57,13 @@ export function ProjectShelf({ disabled, onOpen }: ProjectShelfProps) {
                 disabled={disabled}
                 nowMs={platform.epochMs()}
                 onOpen={() => onOpen(card.project.id)}
-                onRename={(name) => void station.rename(card.project.id, name)}
-                onRemove={async () => {
-                  const undo = await station.remove(card.project.id);
-                  offer(t('shelf.removed', { name: card.project.name }), undo);
-                }}
+                onRename={(name) => void attempt(() => station.rename(card.project.id, name))}
+                onRemove={() =>
+                  void attempt(async () => {
+                    const undo = await station.remove(card.project.id);
+                    offer(t('shelf.removed', { name: card.project.name }), undo);
+                  })
+                }
               />
             </li>
           ))}

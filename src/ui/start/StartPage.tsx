@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StationId } from '#studio/path-state';
 import { FailureNote } from '../parts/FailureNote';
+import { SpaceLeft } from '../parts/SpaceLeft';
 import { useStudio } from '../parts/studio-context';
 import { HeroTrace } from './HeroTrace';
 import { ProjectShelf } from './ProjectShelf';
@@ -15,6 +16,9 @@ import { type StartActions, useStartActions } from './use-start-actions';
 const ImportDialog = lazy(async () => ({
   default: (await import('../device/ImportDialog')).ImportDialog,
 }));
+
+/** What the space left is told in, where no device says otherwise. */
+const USUAL_STREAMS = [{ channelCount: 9, rateHz: 100 }];
 
 export interface StartPageProps {
   /** The station that someone asked for while no project is open. */
@@ -52,6 +56,7 @@ export function StartPage({ wanted }: StartPageProps) {
         <HeroTrace />
       </section>
       <ProjectShelf disabled={phase === 'opening'} onOpen={actions.openStored} />
+      <SpaceLeft streams={USUAL_STREAMS} />
       {isOver && (
         <div className={classes.drop} aria-hidden>
           <IconFolderOpen size={32} stroke={1.4} />
