@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { createPhoneSensor } from '#device/phone-sensor';
 import { createSimulator } from '#device/simulator';
 import { createWebBluetooth } from '#device/web-bluetooth';
 import { createWebSerial } from '#device/web-serial';
@@ -25,8 +26,7 @@ try {
     platform,
     devices: {
       simulator: createSimulator(platform),
-      webBluetooth: createWebBluetooth(),
-      webSerial: createWebSerial(),
+      others: [createWebBluetooth(), createWebSerial(), createPhoneSensor()],
     },
   });
   const patience = new Promise((resolve) => setTimeout(resolve, RESUME_PATIENCE_MS));

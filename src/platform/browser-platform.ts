@@ -1,4 +1,5 @@
-import { claim, claimed } from './claims';
+import { claim, claimAlone, claimed, whenFree } from './claims';
+import { hasCamera } from './has-camera';
 import { keepScreenAwake } from './keep-awake';
 import { notify } from './notifications';
 import type { Platform } from './platform';
@@ -48,9 +49,18 @@ export function createBrowserPlatform(): Platform {
     notify,
     play: speaker.play,
     ring: speaker.ring,
+    hasCamera,
+    openCamera: async () => (await import('./camera')).openCamera(),
     keepAwake: keepScreenAwake,
     claim,
+    claimAlone,
+    whenFree,
     claimed,
+
+    onPageHide(listener) {
+      addEventListener('pagehide', listener);
+      return () => removeEventListener('pagehide', listener);
+    },
 
     // Storage of small choices can be switched off; the page then forgets them, no more.
     preference(key) {
@@ -69,7 +79,14 @@ export function createBrowserPlatform(): Platform {
     },
 
     firmwareSources: async () => (await import('./firmware-sources')).FIRMWARE_SOURCES,
+    wearableSources: async () => (await import('./wearable-sources')).WEARABLE_SOURCES,
     askPersistence: async () => (await navigator.storage?.persist?.()) ?? false,
+    isPersistent: async () => (await navigator.storage?.persisted?.()) ?? false,
+    async storageEstimate() {
+      const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
+      if (usage === undefined || quota === undefined) return undefined;
+      return { usedBytes: usage, quotaBytes: quota };
+    },
   };
 }
 

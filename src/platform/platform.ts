@@ -1,3 +1,5 @@
+import type { Camera } from './camera';
+
 /** Short sounds: a prompt, the moment to move, a thing finished, and a telephone that rings. */
 export type Sound = 'prompt' | 'go' | 'done' | 'reminder';
 
@@ -22,17 +24,38 @@ export interface Platform {
   play(sound: Sound): void;
   /** Rings until the returned function is called. */
   ring(): () => void;
+  /** Whether this browser can record a camera. */
+  hasCamera(): boolean;
+  /** Asks for the camera and turns it on. Rejects with `Failure` (`camera-unavailable`). */
+  openCamera(): Promise<Camera>;
   /** Keeps the screen on until the returned function is called; does nothing where unsupported. */
   keepAwake(): () => void;
   /** Says to every tab of this site that `name` is in use, until called off or the page dies. */
   claim(name: string): () => void;
+  /**
+   * Takes `name` for this tab alone until released or the page dies; undefined while another tab
+   * has it.
+   */
+  claimAlone(name: string): Promise<(() => void) | undefined>;
+  /** Resolves when no tab has `name` for itself; rejects with `AbortError`. */
+  whenFree(name: string, signal: AbortSignal): Promise<void>;
   /** Names that any tab has claimed. */
   claimed(): Promise<ReadonlySet<string>>;
+  /** Called when the page is being left, perhaps for good. Returns the way to stop. */
+  onPageHide(listener: () => void): () => void;
   /** Small choices that outlive the page; `undefined` where none was made. */
   preference(key: string): string | undefined;
   setPreference(key: string, value: string): void;
   /** The C library that goes into every export: path below `firmware/` to text. */
   firmwareSources(): Promise<ReadonlyMap<string, string>>;
+  /** The firmware that makes a board a wearable: path below `firmware/wearable/` to text. */
+  wearableSources(): Promise<ReadonlyMap<string, string>>;
   /** Asks the browser not to clear this site's storage when space runs short. */
   askPersistence(): Promise<boolean>;
+  /** Whether it has promised not to. */
+  isPersistent(): Promise<boolean>;
+  /** Room that this site's storage has, bytes, as the browser estimates it; undefined where unknown. */
+  storageEstimate(): Promise<
+    { readonly usedBytes: number; readonly quotaBytes: number } | undefined
+  >;
 }

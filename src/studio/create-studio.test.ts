@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { CompressedModel } from '#core/compress/compressed-model';
 import type { TrainedModel } from '#core/model/trained-model';
-import type { Device } from '#device/device';
 import { createSimulator } from '#device/simulator';
 import type { Engine, FileCheck } from '#engine/engine';
 import type { Platform } from '#platform/platform';
@@ -34,7 +33,12 @@ function setUp() {
     preference: (key: string) => preferences.get(key),
     setPreference: (key: string, value: string) => preferences.set(key, value),
     askPersistence: async () => true,
+    play: () => undefined,
+    keepAwake: () => () => undefined,
+    onPageHide: () => () => undefined,
+    claim: () => () => undefined,
     claimed: async () => new Set<string>(),
+    claimAlone: async () => () => undefined,
   } as unknown as Platform;
   const engine = {
     prepare: vi.fn(() => new Promise<never>(() => undefined)),
@@ -45,20 +49,11 @@ function setUp() {
     readProject: vi.fn(() => Promise.reject(new Error('bad file'))),
     writeProject: vi.fn(),
   };
-  const absent = (kind: Device['kind']): Device => ({
-    kind,
-    availability: () => ({ state: 'missing', reason: 'insecure-page' }),
-    connect: () => Promise.reject(new Error('no such device')),
-  });
   const studio = createStudio({
     storage,
     engine: engine as unknown as Engine,
     platform,
-    devices: {
-      simulator: createSimulator(platform),
-      webBluetooth: absent('web-bluetooth'),
-      webSerial: absent('web-serial'),
-    },
+    devices: { simulator: createSimulator(platform), others: [] },
   });
   return { studio, engine };
 }
@@ -104,6 +99,25 @@ test('another project finds nothing of the one before, and nothing running', asy
   expect(modelsOf(studio)).toEqual({});
 });
 
+test('a recording under way is whole when its project is closed', async () => {
+  const { studio } = setUp();
+  await studio.project.create('First');
+  const { id } = openProject(studio.project.store.getState()).project;
+  await studio.device.connect('simulator');
+  studio.record.setCountdown(0);
+  await studio.record.start();
+  await vi.waitFor(() =>
+    expect(studio.record.store.getState()).toMatchObject({ phase: 'recording', lostCount: 0 }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  studio.project.close();
+  await vi.waitFor(() => expect(studio.record.store.getState().phase).toBe('idle'));
+  const [recording] = await storage.sessions.listRecordings(id);
+  expect(recording).toMatchObject({ state: 'complete' });
+  expect(recording!.frameCount).toBeGreaterThan(4);
+  await studio.device.disconnect();
+});
+
 test('a file that does not open leaves the open project as it was, results and all', async () => {
   const { studio } = setUp();
   await studio.project.create('First');
@@ -114,7 +128,7 @@ test('a file that does not open leaves the open project as it was, results and a
   expect(modelsOf(studio)).toEqual({ trained });
 });
 
-test('the next page mends what a dead one left and opens what was open last', async () => {
+test('the next page mends what a dead one left and opens its project, remembered or not', async () => {
   const first = setUp().studio;
   await first.project.create('Kept');
   const { project } = openProject(first.project.store.getState());
@@ -139,6 +153,7 @@ test('the next page mends what a dead one left and opens what was open last', as
     lostBefore: 0,
   });
 
+  preferences.clear();
   const { studio } = setUp();
   await resume(studio);
   expect(openProject(studio.project.store.getState())).toMatchObject({

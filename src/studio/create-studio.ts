@@ -3,10 +3,11 @@ import type { Engine } from '#engine/engine';
 import type { Platform } from '#platform/platform';
 import type { Storage } from '#storage/storage';
 import { createAppsStation } from './apps-store';
+import { createCameraStation } from './camera-station';
 import { createCompressStation } from './compress-store';
 import { createDeviceStation, type Devices } from './device-store';
 import { createExportStation } from './export-store';
-import { createFrameBus } from './frame-bus';
+import { createLeadFrames } from './frame-bus';
 import { createImportStation } from './import-station';
 import { createLabelStation } from './label-store';
 import { createLiveStation } from './live-store';
@@ -14,6 +15,7 @@ import { createOpenedModelStation } from './opened-model-store';
 import { openProject } from './project-document';
 import { createProjectStation, LAST_PROJECT } from './project-store';
 import { createRecordStation } from './record-store';
+import { refuseWrites } from './refuse-writes';
 import type { Studio } from './studio';
 import { createTrainStation } from './train-store';
 
@@ -25,18 +27,17 @@ export interface Adapters {
   readonly devices: Devices;
 }
 
-/** Builds every station and joins them; touches nothing outside until a verb is called. */
-export function createStudio({ storage, engine, platform, devices }: Adapters): Studio {
-  const frames = createFrameBus();
+/** Builds every station and joins them; asks outside for nothing but the devices that are granted. */
+export function createStudio({ engine, platform, devices, ...adapters }: Adapters): Studio {
+  const frames = createLeadFrames();
+  const storage = refuseWrites(adapters.storage, () => {
+    const state = project.store.getState();
+    return state.phase === 'open' && state.readOnly ? state : undefined;
+  });
   const project = createProjectStation({ storage, engine, platform });
   const device = createDeviceStation({ devices, frames, platform });
-  const record = createRecordStation({
-    frames,
-    device,
-    project,
-    sessions: storage.sessions,
-    platform,
-  });
+  const record = createRecordStation({ device, project, sessions: storage.sessions, platform });
+  const camera = createCameraStation({ record, videos: storage.videos, platform });
   const importing = createImportStation({ engine, project, platform });
   const label = createLabelStation({ project, platform });
   const open = () => openProject(project.store.getState());
@@ -67,7 +68,8 @@ export function createStudio({ storage, engine, platform, devices }: Adapters): 
   project.store.subscribe((state) => {
     // While another one opens, the one before may yet come back.
     if (state.phase === 'opening') return;
-    const id = state.phase === 'open' ? state.project.id : undefined;
+    // One that was only read is read anew to be changed: all that was shown of it may be old.
+    const id = state.phase === 'open' ? `${state.project.id} ${state.readOnly}` : undefined;
     if (id === openId) return;
     openId = id;
     train.reset();
@@ -85,6 +87,7 @@ export function createStudio({ storage, engine, platform, devices }: Adapters): 
     project,
     device,
     record,
+    camera,
     importing,
     label,
     train,
@@ -97,14 +100,15 @@ export function createStudio({ storage, engine, platform, devices }: Adapters): 
 }
 
 /**
- * What a page does when it starts: mends recordings that a dead page left, then opens the project
- * that was open last. Never rejects: what can't be opened is left on the shelf.
+ * What a page does when it starts: mends recordings that a dead page left, then opens their project,
+ * else the one that was open last. Never rejects: what can't be opened is left on the shelf.
  */
 export async function resume(
   studio: Pick<Studio, 'project' | 'record' | 'platform'>,
 ): Promise<void> {
-  await studio.record.mendCut().catch(() => undefined);
-  const last = studio.platform.preference(LAST_PROJECT);
+  const mended = await studio.record.mendCut().catch(() => []);
+  // Which project was open is remembered less safely than what was recorded in it.
+  const last = mended.at(-1)?.projectId ?? studio.platform.preference(LAST_PROJECT);
   if (last === undefined || last === '') return;
   await studio.project.open(last).catch(() => undefined);
 }

@@ -1,149 +1,185 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Failure } from '#core/failure';
-import type { StreamDescription } from '#core/motion/frame';
-import type { Availability, Connection, ConnectStep, Device, DeviceKind } from '#device/device';
-import type { SimulatorControl, SimulatorDevice } from '#device/simulator';
+import { createStore } from 'zustand/vanilla';
+import type { Device, DeviceKind, Peer } from '#device/device';
+import type { SimulatorDevice } from '#device/simulator';
 import type { Platform } from '#platform/platform';
-import { failureOf } from './failure-of';
-import type { FrameBus } from './frame-bus';
-import { HealthMeter, type StreamHealth } from './stream-health';
-
-/** The interface knows the studio, not the layers below it. */
-export type { DeviceKind };
-
-export type DeviceState =
-  /** `failure`: why the last try or the last stream ended, when not by hand. */
-  | {
-      readonly phase: 'idle';
-      readonly failure?: Failure;
-      readonly lostName?: string;
-      /** What was tried or lost, so that it can be tried again. */
-      readonly kind?: DeviceKind;
-    }
-  | { readonly phase: 'connecting'; readonly kind: DeviceKind; readonly step: ConnectStep }
-  | {
-      readonly phase: 'connected';
-      readonly kind: DeviceKind;
-      readonly name: string;
-      readonly description: StreamDescription;
-      /** Read anew twice a second. */
-      readonly health: StreamHealth;
-      /** Per cent, once the device has told it. */
-      readonly battery?: number;
-    };
+import { createDeviceLink, type DeviceLink } from './device-link';
+import type { DeviceState, DeviceStation, GrantedView } from './device-station';
+import type { LeadFrames } from './frame-bus';
 
 /** Every way in. */
 export interface Devices {
   readonly simulator: SimulatorDevice;
-  readonly webBluetooth: Device;
-  readonly webSerial: Device;
+  readonly others: readonly Device[];
 }
 
 export interface DeviceDeps {
   readonly devices: Devices;
-  readonly frames: FrameBus;
-  readonly platform: Pick<Platform, 'nowMs'>;
+  /** Follows the leading device. */
+  readonly frames: LeadFrames;
+  readonly platform: Pick<Platform, 'nowMs' | 'preference' | 'setPreference'>;
 }
 
-export interface DeviceStation {
-  readonly store: StoreApi<DeviceState>;
-  availability(kind: DeviceKind): Availability;
-  /** Connects, leaving what was connected before; failures are in the state. */
-  connect(kind: DeviceKind): Promise<void>;
-  /** Gives up connecting. */
-  cancel(): void;
-  disconnect(): Promise<void>;
-  /** The simulated person; moves only while the simulator is connected. */
-  readonly simulator: SimulatorControl;
-}
-
-const HEALTH_EVERY_MS = 500;
-
-/** What is connected, and the way of its frames onto the bus. */
+/** The devices in use, and those that could be. */
 export function createDeviceStation({ devices, frames, platform }: DeviceDeps): DeviceStation {
-  const store = createStore<DeviceState>(() => ({ phase: 'idle' }));
-  const byKind: Readonly<Record<DeviceKind, Device>> = {
-    simulator: devices.simulator,
-    'web-bluetooth': devices.webBluetooth,
-    'web-serial': devices.webSerial,
-  };
-  let connecting: AbortController | undefined;
-  let leave: (() => Promise<void>) | undefined;
+  const store = createStore<DeviceState>(() => ({ links: [], granted: [] }));
+  const ways = [devices.simulator, ...devices.others];
+  let links: readonly DeviceLink[] = [];
+  let peers: readonly Peer[] = [];
+  let linkCount = 0;
+  let changing: AbortController | undefined;
+  /** Ends when every device that was let go is free. */
+  let freed: Promise<unknown> = Promise.resolve();
 
-  function run(connection: Connection): void {
-    const { kind, name, description } = connection;
-    const meter = new HealthMeter(platform.nowMs());
-    frames.open(description);
-    const health = () => meter.read(platform.nowMs());
-    store.setState({ phase: 'connected', kind, name, description, health: health() }, true);
-    const timer = setInterval(() => store.setState({ health: health() }), HEALTH_EVERY_MS);
-
-    const end = (state: DeviceState) => {
-      if (leave !== stop) return;
-      leave = undefined;
-      clearInterval(timer);
-      unlisten();
-      store.setState(state, true);
-      // Last, so that a recorder can still tell what stream it was.
-      frames.close();
-    };
-    const unlisten = connection.listen((event) => {
-      switch (event.type) {
-        case 'frames':
-          meter.push(event.batch);
-          return frames.push(event.batch);
-        case 'skipped':
-          return meter.skip(event.count);
-        case 'battery':
-          return store.setState({ battery: event.percent });
-        case 'closed':
-          return end({
-            phase: 'idle',
-            ...(event.failure ? { failure: event.failure, lostName: name, kind } : {}),
-          });
-      }
-    });
-    const stop = async () => {
-      end({ phase: 'idle' });
-      await connection.disconnect();
-    };
-    leave = stop;
+  function wayOf(kind: DeviceKind): Device {
+    const way = ways.find((one) => one.kind === kind);
+    if (!way) throw new RangeError(`no way in of kind ${kind}`);
+    return way;
   }
+
+  function publish(): void {
+    const views = links.map(({ view }) => view);
+    // Before the state: who hears of another lead listens to its frames already.
+    const lead = links.find(({ view }) => view.description !== undefined);
+    frames.follow(lead?.frames);
+    store.setState({ links: views });
+  }
+
+  /** Who is in use is not offered. */
+  function publishGranted(): void {
+    const inUse = new Set(links.map(({ peer }) => peer?.id));
+    const granted: GrantedView[] = peers
+      .filter(({ id }) => !inUse.has(id))
+      .map(({ id, kind, name, forget }) => ({
+        peerId: id,
+        kind,
+        name,
+        canForget: forget !== undefined,
+      }));
+    store.setState({ granted });
+  }
+
+  async function readGranted(): Promise<void> {
+    peers = (await Promise.all(ways.map((way) => way.granted()))).flat();
+    publishGranted();
+  }
+
+  /** A cable that is plugged in again, say: whoever waits for it need not wait for the next try. */
+  async function greet(): Promise<void> {
+    await readGranted();
+    const here = new Set(peers.map(({ id }) => id));
+    for (const { peer, view, welcome } of links) {
+      const { state } = view;
+      const waits =
+        state.phase === 'lost' ||
+        state.phase === 'reconnecting' ||
+        (state.phase === 'failed' && state.reason.code === 'device-unreachable');
+      if (waits && peer && here.has(peer.id)) welcome();
+    }
+  }
+
+  async function refind(peer: Peer): Promise<Peer> {
+    const now = await wayOf(peer.kind).granted();
+    return now.find(({ id }) => id === peer.id) ?? peer;
+  }
+
+  async function letGo(which: (link: DeviceLink) => boolean): Promise<void> {
+    const leaving = links.filter(which);
+    if (leaving.length === 0) return void (await freed);
+    links = links.filter((link) => !leaving.includes(link));
+    publish();
+    freed = Promise.all([freed, ...leaving.map((link) => link.leave())]);
+    publishGranted();
+    await freed;
+  }
+
+  async function add(kind: DeviceKind, beside: boolean, start: Start): Promise<void> {
+    changing?.abort();
+    const mine = new AbortController();
+    changing = mine;
+    await letGo(
+      ({ view }) => !beside || isTrying(view.state.phase) || view.state.phase === 'failed',
+    );
+    // Given up, or overtaken by another try, while leaving: no chooser must open for it.
+    if (mine.signal.aborted) return;
+    const link = createDeviceLink({
+      id: `link-${++linkCount}`,
+      kind,
+      platform,
+      choose: start.choose,
+      refind,
+      onChosen: (peer) => isNew(link, peer),
+      onChange() {
+        if (links.includes(link)) publish();
+      },
+      onGone: () => void letGo((one) => one === link),
+    });
+    links = [...links, link];
+    await link.start(start.peer);
+    void readGranted();
+  }
+
+  /** A device that is chosen twice goes on with the link that it has. */
+  function isNew(link: DeviceLink, peer: Peer): boolean {
+    const before = links.find((one) => one !== link && one.peer?.id === peer.id);
+    if (before) {
+      void letGo((one) => one === link);
+      before.retry();
+    }
+    return before === undefined;
+  }
+
+  for (const way of ways) way.onGrantedChange(() => void greet());
+  void readGranted();
 
   return {
     store,
     simulator: devices.simulator.control,
-    availability: (kind) => byKind[kind].availability(),
+    availability: (kind) => wayOf(kind).availability(),
 
-    async connect(kind) {
-      connecting?.abort();
-      const mine = new AbortController();
-      connecting = mine;
-      await leave?.();
-      // Given up, or overtaken by another try, while leaving: no chooser must open for it.
-      if (mine.signal.aborted) return;
-      const show = (step: ConnectStep) => {
-        if (!mine.signal.aborted) store.setState({ phase: 'connecting', kind, step }, true);
-      };
-      show('connecting');
-      try {
-        const connection = await byKind[kind].connect({ signal: mine.signal, onProgress: show });
-        if (mine.signal.aborted) return await connection.disconnect();
-        run(connection);
-      } catch (error) {
-        if (mine.signal.aborted) return;
-        store.setState({ phase: 'idle', failure: failureOf(error), kind }, true);
-      }
+    async connect(kind, { profile, beside = false } = {}) {
+      const way = wayOf(kind);
+      const choose = (signal: AbortSignal) =>
+        way.choose({ signal, ...(profile === undefined ? {} : { profile }) });
+      await add(kind, beside, { choose });
     },
+
+    async connectGranted(peerId, { beside = false } = {}) {
+      const peer = peers.find(({ id }) => id === peerId);
+      if (!peer || links.some((link) => link.peer?.id === peerId)) return;
+      await add(peer.kind, beside, { peer, choose: async () => peer });
+    },
+
+    async forget(peerId) {
+      await letGo(({ peer }) => peer?.id === peerId);
+      await peers.find(({ id }) => id === peerId)?.forget?.();
+      await readGranted();
+    },
+
+    retry: (linkId) => links.find((link) => link.linkId === linkId)?.retry(),
 
     cancel() {
-      connecting?.abort();
-      if (store.getState().phase === 'connecting') store.setState({ phase: 'idle' }, true);
+      changing?.abort();
+      void letGo(({ view }) => isTrying(view.state.phase));
     },
 
-    async disconnect() {
-      connecting?.abort();
-      await leave?.();
+    async disconnect(linkId) {
+      changing?.abort();
+      await letGo((link) => linkId === undefined || link.linkId === linkId);
     },
+
+    setColumns(linkId, mapping) {
+      links.find((link) => link.linkId === linkId)?.setColumns(mapping);
+    },
+    rowsOf: (linkId) => links.find((link) => link.linkId === linkId)?.rows() ?? [],
+    streams: () => links.filter(({ view }) => view.description !== undefined),
   };
+}
+
+interface Start {
+  readonly peer?: Peer;
+  choose(signal: AbortSignal): Promise<Peer>;
+}
+
+function isTrying(phase: DeviceState['links'][number]['state']['phase']): boolean {
+  return phase === 'idle' || phase === 'choosing' || phase === 'connecting';
 }

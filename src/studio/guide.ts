@@ -42,6 +42,7 @@ export interface GuideDeps {
 
 /** Leads through a plan, prompt by prompt, by the clock. */
 export interface Guide {
+  readonly paused: boolean;
   start(): void;
   togglePause(): void;
   repeat(): void;
@@ -115,6 +116,9 @@ export function createGuide({ prompts }: GuidedPlan, deps: GuideDeps): Guide {
   }
 
   return {
+    get paused() {
+      return paused;
+    },
     start() {
       running = true;
       if (prompts.length === 0) goTo(0);

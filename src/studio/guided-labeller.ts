@@ -1,7 +1,7 @@
 import { findPromptedSpan, type PromptMark, searchEndMs } from '#core/dataset/guided-labels';
 import type { LabelSpan } from '#core/dataset/label-span';
 import { motionEnergy } from '#core/dataset/motion-energy';
-import { ArrivalClock } from '#core/motion/arrival-clock';
+import type { ClockFit } from '#core/motion/clock-fit';
 import type { FrameBatch, Signal, StreamDescription } from '#core/motion/frame';
 import { FrameRing } from '#core/motion/ring-buffer';
 import type { GivenPrompt } from './guide';
@@ -31,11 +31,12 @@ export interface GuidedLabeller {
 
 export function createGuidedLabeller(
   { channels, nominalRateHz }: StreamDescription,
+  /** The stream's; whoever hears its frames keeps it. */
+  clock: Pick<ClockFit, 'toFrameMs'>,
   newId: () => string,
 ): GuidedLabeller {
   const rateHz = nominalRateHz || UNKNOWN_RATE_HZ;
   const ring = new FrameRing(Math.ceil(rateHz * MEMORY_S * 1.2), channels.length);
-  const clock = new ArrivalClock();
   let waiting: readonly Waiting[] = [];
   let firstMs: number | undefined;
   let newestMs = Number.NEGATIVE_INFINITY;
@@ -63,7 +64,6 @@ export function createGuidedLabeller(
       firstMs ??= batch.timestampMs[0];
       newestMs = batch.timestampMs.at(-1) ?? newestMs;
       ring.push(batch);
-      clock.push(batch);
     },
 
     add({ index, prompt, goMs: hostGoMs, endMs: hostEndMs }) {

@@ -20,11 +20,15 @@ beforeEach(async () => {
     preference: () => undefined,
     setPreference: () => undefined,
     askPersistence: async () => true,
+    claimed: async () => new Set<string>(),
+    claimAlone: async () => () => undefined,
+    whenFree: () => new Promise<void>(() => undefined),
   };
   const engine = {
     makeDemo: vi.fn(),
     readProject: vi.fn(),
     writeProject: vi.fn(),
+    summarise: vi.fn(),
     readTable: async (file: Uint8Array) => readMotionTable(new TextDecoder().decode(file)),
   };
   const storage = await openStorage(`import-${count++}`);

@@ -1,5 +1,6 @@
 import type { ProjectModels } from '#core/dataset/project';
-import { DEFAULT_THRESHOLDS, type LiveModel, type Recogniser } from '#core/live/recogniser';
+import { DEFAULT_THRESHOLDS } from '#core/live/live-defaults';
+import type { LiveModel, Recogniser } from '#core/live/recogniser';
 import { highest } from '#core/live/trigger';
 import type { LiveAnswer, LiveSettings } from './live-station';
 

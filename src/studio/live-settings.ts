@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DEFAULT_HOLD_OFF_MS } from '#core/live/recogniser';
+import { DEFAULT_HOLD_OFF_MS } from '#core/live/live-defaults';
 import type { Platform } from '#platform/platform';
 import { readKept } from './kept-preference';
 import type { LiveSettings } from './live-station';

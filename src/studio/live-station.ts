@@ -97,6 +97,6 @@ export interface LiveStation {
   clearLog(): () => void;
   /** Returns the function that stops listening. */
   listen(listener: (signal: LiveSignal) => void): () => void;
-  /** A whole signal through the same recogniser and settings. Throws `Failure`. */
-  replay(signal: Signal): Replay;
+  /** A whole signal through the same recogniser and settings. Rejects with `Failure`. */
+  replay(signal: Signal): Promise<Replay>;
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { CompressedModel } from '#core/compress/compressed-model';
 import type { Gesture } from '#core/dataset/gesture';
@@ -8,13 +8,13 @@ import { joinBatches } from '#core/motion/simulator/script';
 import { createSubject } from '#core/motion/simulator/subject';
 import { createWearer, type Wearer } from '#core/motion/simulator/wearer';
 import { presetInt8Graph } from '../../tests/support/preset-int8-graph';
-import type { DeviceState } from './device-store';
+import type { DeviceState } from './device-station';
 import { createFrameBus, type FrameBus } from './frame-bus';
 import type { LiveSignal, LiveStation } from './live-station';
 import { createLiveStation } from './live-store';
 import { newProject } from './new-project';
 import type { ProjectState } from './project-station';
-import { HealthMeter } from './stream-health';
+import { loadRecogniser } from './recogniser-code';
 
 const GESTURES: readonly Gesture[] = [
   { id: 'nod', name: 'Nod', kind: 'event', colour: 0 },
@@ -37,12 +37,14 @@ const COMPRESSED = {
   graph: presetInt8Graph('conv1d'),
 } as unknown as CompressedModel;
 
+const NO_DEVICE: DeviceState = { links: [], granted: [] };
+
 let frames: FrameBus;
 let wearer: Wearer;
 let live: LiveStation;
 let heard: LiveSignal[];
 const kept = new Map<string, string>();
-const device = createStore<DeviceState>(() => ({ phase: 'idle' }));
+const device = createStore<DeviceState>(() => NO_DEVICE);
 const project = createStore<ProjectState>(() => ({ phase: 'none' }));
 
 const platform = {
@@ -52,9 +54,12 @@ const platform = {
   setPreference: (key: string, value: string) => void kept.set(key, value),
 };
 
+// At first it is loaded when a model runs; from then on everything happens at once.
+beforeAll(async () => void (await loadRecogniser()));
+
 beforeEach(() => {
   kept.clear();
-  device.setState({ phase: 'idle' }, true);
+  device.setState(NO_DEVICE, true);
   project.setState({ phase: 'none' }, true);
   frames = createFrameBus();
   wearer = createWearer({ subject: createSubject(2) });
@@ -88,8 +93,9 @@ function open(models: ProjectModels): void {
 
 function connect(description = wearer.description): void {
   frames.open(description);
-  const state = { phase: 'connected', kind: 'simulator', name: 'Simulated', description } as const;
-  device.setState({ ...state, health: new HealthMeter(0).read(0) }, true);
+  const state = { phase: 'streaming' } as const;
+  const link = { id: 'link', kind: 'simulator', name: 'Simulated', state, description } as const;
+  device.setState({ links: [link], granted: [] }, true);
 }
 
 /** The person lives on and the frames reach the bus. */
@@ -143,7 +149,7 @@ test('stopping is remembered until it is started again; the device may come and 
   const count = heard.length;
   pass(3000);
   expect(heard).toHaveLength(count);
-  device.setState({ phase: 'idle' }, true);
+  device.setState(NO_DEVICE, true);
   expect(run()).toEqual({ phase: 'waiting', reason: 'no-device' });
   connect();
   expect(run()).toEqual({ phase: 'stopped' });
@@ -188,7 +194,7 @@ test('thresholds and hold-off are kept for the project and reach the recogniser 
   expect(live.store.getState().settings.thresholds).toEqual({});
 });
 
-test('a replayed signal says what it said live, and a cleared log comes back', () => {
+test('a replayed signal says what it said live, and a cleared log comes back', async () => {
   open({ trained: TRAINED, compressed: COMPRESSED });
   connect();
   for (const id of ['nod', 'shake', 'tilt']) live.setThreshold(id, 0.3);
@@ -198,7 +204,7 @@ test('a replayed signal says what it said live, and a cleared log comes back', (
   pass(10_000);
   const { log } = live.store.getState();
   expect(log.length).toBeGreaterThan(0);
-  const { events } = live.replay(joinBatches(wearer.description.channels, batches));
+  const { events } = await live.replay(joinBatches(wearer.description.channels, batches));
   const times = (of: readonly { readonly atMs: number }[]) => of.map(({ atMs }) => atMs);
   expect(times(events)).toEqual(times(log).reverse());
   const undo = live.clearLog();
@@ -207,10 +213,28 @@ test('a replayed signal says what it said live, and a cleared log comes back', (
   expect(live.store.getState().log).toEqual(log);
 });
 
-test('without an int8 model there is nothing to replay with', () => {
+test('the recogniser is loaded when the first model runs, and begins then', async () => {
+  vi.resetModules();
+  const fresh = await import('./live-store');
+  live = fresh.createLiveStation({
+    frames,
+    device: { store: device },
+    project: { store: project },
+    platform,
+  });
+  open({ trained: TRAINED, compressed: COMPRESSED });
+  connect();
+  expect(live.store.getState().run).toEqual({ phase: 'filling' });
+  await vi.waitFor(() => {
+    pass(400);
+    expect(live.store.getState().run.phase).toBe('running');
+  });
+});
+
+test('without an int8 model there is nothing to replay with', async () => {
   open({ trained: TRAINED });
   const signal = { channels: [], timestampMs: new Float64Array(0), values: new Float32Array(0) };
-  expect(() => live.replay(signal)).toThrow('There is no int8 model.');
+  await expect(live.replay(signal)).rejects.toThrow('There is no int8 model.');
 });
 
 test('settings go back to what they were at first, and that can be taken back', () => {

@@ -1,21 +1,23 @@
 import { createStore } from 'zustand/vanilla';
 import { Failure } from '#core/failure';
 import type { StateChange } from '#core/live/held-state';
-import { type LiveModel, Recogniser } from '#core/live/recogniser';
+import type { LiveModel, Recogniser } from '#core/live/recogniser';
 import type { GestureEvent } from '#core/live/trigger';
+import { ClockFit } from '#core/motion/clock-fit';
 import type { FrameBatch } from '#core/motion/frame';
 import type { Platform } from '#platform/platform';
-import type { DeviceStation } from './device-store';
+import { type DeviceStation, isStreaming, leadOf } from './device-station';
 import { failureOf } from './failure-of';
-import type { FrameBus } from './frame-bus';
-import { FrameClock, RunningMean } from './frame-clock';
+import type { FrameStream } from './frame-bus';
 import { answerOf, liveModelOf, thresholdOf } from './live-model';
 import { DEFAULT_LIVE_SETTINGS, readLiveSettings, writeLiveSettings } from './live-settings';
 import type { LiveRun, LiveSignal, LiveState, LiveStation } from './live-station';
 import type { ProjectStation } from './project-station';
+import { loadRecogniser, recogniserCode } from './recogniser-code';
+import { RunningMean } from './running-mean';
 
 export interface LiveDeps {
-  readonly frames: FrameBus;
+  readonly frames: FrameStream;
   readonly device: Pick<DeviceStation, 'store'>;
   readonly project: Pick<ProjectStation, 'store'>;
   readonly platform: Pick<Platform, 'nowMs' | 'epochMs' | 'preference' | 'setPreference'>;
@@ -49,10 +51,10 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
 
   function refresh(): void {
     const open = project.store.getState();
-    const link = device.store.getState();
+    const lead = leadOf(device.store.getState());
     const models = open.phase === 'open' ? open.models : {};
     const id = open.phase === 'open' ? open.project.id : undefined;
-    const description = link.phase === 'connected' ? frames.description : undefined;
+    const description = lead && isStreaming(lead) ? frames.description : undefined;
     const wanted = [id, models.trained, models.compressed, description, stopped];
     if (wanted.length === madeFor.length && wanted.every((one, at) => one === madeFor[at])) return;
     const streamOpened = description !== undefined && description !== madeFor[3];
@@ -67,7 +69,7 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     store.setState({ classes: model?.classes ?? [], stream, run: begin(description) });
   }
 
-  function begin(description: FrameBus['description']): LiveRun {
+  function begin(description: FrameStream['description']): LiveRun {
     const open = project.store.getState();
     const { trained, compressed } = open.phase === 'open' ? open.models : {};
     if (trained === undefined) return { phase: 'waiting', reason: 'no-model' };
@@ -75,6 +77,10 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     if (model === undefined) return { phase: 'waiting', reason: 'stale-int8' };
     if (description === undefined) return { phase: 'waiting', reason: 'no-device' };
     if (stopped) return { phase: 'stopped' };
+    if (recogniserCode() === undefined) {
+      void beginLater();
+      return { phase: 'filling' };
+    }
     try {
       recogniser = startRecogniser(model, description.channels);
       return { phase: 'filling' };
@@ -83,14 +89,27 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     }
   }
 
+  /** Once the recogniser's code is here, unless something else is wanted by then. */
+  async function beginLater(): Promise<void> {
+    const wanted = madeFor;
+    try {
+      await loadRecogniser();
+      if (madeFor === wanted) store.setState({ run: begin(frames.description) });
+    } catch (error) {
+      if (madeFor === wanted) {
+        store.setState({ run: { phase: 'failed', failure: failureOf(error) } });
+      }
+    }
+  }
+
   let unlisten: (() => void) | undefined;
 
   function startRecogniser(on: LiveModel, channels: LiveModel['channels']): Recogniser {
-    const clock = new FrameClock();
+    const clock = new ClockFit();
     const latency = new RunningMean(20);
     let publishedMs = Number.NEGATIVE_INFINITY;
     let told = false;
-    const made = new Recogniser(
+    const made = new (recogniserCode()!)(
       { model: on, channels, ...store.getState().settings },
       {
         event(event) {
@@ -130,7 +149,7 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
     store.setState({ log: [logged, ...before].slice(0, LOG_LIMIT) });
   }
 
-  function tellEvent(type: 'event' | 'surer', event: GestureEvent, clock: FrameClock): void {
+  function tellEvent(type: 'event' | 'surer', event: GestureEvent, clock: ClockFit): void {
     const { gestureId, score } = event;
     const startMs = clock.toHostMs(event.startMs);
     tell({ type, gestureId, score, startMs, atMs: clock.toHostMs(event.atMs) });
@@ -201,11 +220,12 @@ export function createLiveStation({ frames, device, project, platform }: LiveDep
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    replay(signal) {
+    async replay(signal) {
       if (model === undefined) throw new Failure('data-too-little', 'There is no int8 model.');
       const events: GestureEvent[] = [];
       const states: StateChange[] = [];
-      new Recogniser(
+      const Code = await loadRecogniser();
+      new Code(
         { model, channels: signal.channels, ...store.getState().settings },
         { event: (event) => events.push(event), state: (change) => states.push(change) },
       ).push(signal);

@@ -1,38 +1,46 @@
 import type { Recording, Session } from '#core/dataset/session';
 import type { StreamDescription } from '#core/motion/frame';
 
-/** The document of a recording that is about to begin, named after its person. */
+/** The document of a recording that is about to begin. */
 export function newRecording(about: {
   readonly id: string;
+  readonly name: string;
   readonly session: Session;
   readonly description: StreamDescription;
   /** Unix epoch, ms. */
   readonly startedAt: number;
-  /** Those of the project, so that no name comes twice. */
-  readonly others: readonly Recording[];
+  readonly continues?: string | undefined;
 }): Recording {
-  const { session, description } = about;
+  const { id, name, session, description, startedAt, continues } = about;
   return {
-    id: about.id,
+    id,
     projectId: session.projectId,
     sessionId: session.id,
-    name: nextName(session.subject, about.others),
+    name,
     state: 'recording',
     channels: description.channels,
     rateHz: description.nominalRateHz,
-    startedAt: about.startedAt,
+    startedAt,
     frameCount: 0,
     durationMs: 0,
     lostCount: 0,
     spans: [],
+    ...(continues === undefined ? {} : { continues }),
   };
 }
 
-/** The person and a number that none of their recordings has: it reads alike in any language. */
-function nextName(subject: string, others: readonly Recording[]): string {
+/**
+ * The person and a number that none of their recordings has: it reads alike in any language.
+ * `device`: which one it is of, where several are recorded together.
+ */
+export function nextName(
+  subject: string,
+  others: readonly Pick<Recording, 'name'>[],
+  device?: string,
+): string {
   const numbers = others
     .filter(({ name }) => name.startsWith(`${subject} `))
-    .map(({ name }) => Number(name.slice(subject.length + 1)))
-    .filter((number) => Number.isInteger(number));
-  return `${subject} ${Math.max(0, ...numbers) + 1}`;
+    .map(({ name }) => Number(/^\d+(?= · |$)/.exec(name.slice(subject.length + 1))?.[0] ?? 0));
+  const name = `${subject} ${Math.max(0, ...numbers) + 1}`;
+  return device === undefined ? name : `${name} · ${device}`;
 }

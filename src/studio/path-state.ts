@@ -2,6 +2,7 @@ import type { Recording } from '#core/dataset/session';
 import type { ModelRecipe, TrainedModel } from '#core/model/trained-model';
 import type { CompressState } from './compress-store';
 import type { OpenProject, ProjectState } from './project-station';
+import type { RecordState } from './record-station';
 import type { TrainRunState } from './train-store';
 
 /** The stations in the order one passes them. */
@@ -53,7 +54,7 @@ export type PathState = Readonly<Record<StationId, StationState>>;
 export interface PathInput {
   readonly project: ProjectState;
   readonly device: 'idle' | 'connecting' | 'connected';
-  readonly record: 'idle' | 'countdown' | 'recording' | 'finishing' | 'failed';
+  readonly record: RecordState['phase'];
   readonly training: TrainRunState;
   readonly compression: CompressState;
   /** Whether the exported file passed its check as it stands. */
@@ -129,7 +130,7 @@ function deviceState({ device }: PathInput): StationState {
 }
 
 function recordState({ record, device }: PathInput, { recordings }: OpenProject): StationState {
-  if (record === 'recording' || record === 'countdown' || record === 'finishing') {
+  if (record !== 'idle' && record !== 'failed') {
     return { state: 'running' };
   }
   if (whole(recordings).length > 0) return { state: 'done' };

@@ -1,7 +1,7 @@
 import type { DemoRecording } from '#core/dataset/demo-recordings';
 import type { Gesture } from '#core/dataset/gesture';
 import type { ProjectModels } from '#core/dataset/project';
-import type { ProjectBundle } from '#core/dataset/project-file';
+import type { BundledVideo, ProjectBundle } from '#core/dataset/project-file';
 import type { Recording, Session } from '#core/dataset/session';
 import type { TruthGesture } from '#core/motion/simulator/gestures';
 import type { Storage } from '#storage/storage';
@@ -82,6 +82,7 @@ export function withNewIds(
   const project = { ...bundle.project, id: newId(), changedAt: nowMs };
   const sessionIds = new Map(bundle.sessions.map((session) => [session.id, newId()]));
   const recordingIds = new Map(bundle.recordings.map(({ recording }) => [recording.id, newId()]));
+  const renamed = (id: string) => recordingIds.get(id) ?? id;
   return {
     project,
     models: withHeldOut(bundle.models, recordingIds),
@@ -96,9 +97,17 @@ export function withNewIds(
         id: recordingIds.get(recording.id) ?? newId(),
         projectId: project.id,
         sessionId: sessionIds.get(recording.sessionId) ?? newId(),
+        ...(recording.continues !== undefined && { continues: renamed(recording.continues) }),
+        ...(recording.combines && { combines: recording.combines.map(renamed) }),
       },
       signal,
     })),
+    ...(bundle.videos && {
+      videos: bundle.videos.flatMap((video) => {
+        const recordingId = recordingIds.get(video.recordingId);
+        return recordingId === undefined ? [] : [{ ...video, recordingId }];
+      }),
+    }),
   };
 }
 
@@ -120,11 +129,11 @@ export async function storeBundle(storage: Storage, bundle: ProjectBundle): Prom
     for (const session of sessions) await storage.sessions.saveSession(session);
     for (const { recording, signal } of recordings) {
       await storage.sessions.saveRecording(recording);
-      await storage.sessions.appendChunk(recording.id, 0, {
-        timestampMs: signal.timestampMs,
-        values: signal.values,
-        lostBefore: 0,
-      });
+      await storage.sessions.saveSignal(recording.id, signal);
+    }
+    for (const { recordingId, mediaType, startedAt, bytes } of bundle.videos ?? []) {
+      await storage.videos.save(recordingId, { mediaType, startedAt });
+      await storage.videos.appendPiece(recordingId, 0, bytes);
     }
     await storage.projects.saveModels(project.id, models);
     await storage.projects.save(project);
@@ -132,4 +141,25 @@ export async function storeBundle(storage: Storage, bundle: ProjectBundle): Prom
     await storage.projects.remove(project.id).catch(() => undefined);
     throw error;
   }
+}
+
+/** The camera pictures that some of the recordings have, each as one file. */
+export async function videosOf(
+  videos: Storage['videos'],
+  recordings: readonly Pick<Recording, 'id'>[],
+): Promise<BundledVideo[]> {
+  const found: BundledVideo[] = [];
+  for (const { id } of recordings) {
+    const video = await videos.load(id);
+    if (!video) continue;
+    const { mediaType, startedAt, pieces } = video;
+    const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    found.push({ recordingId: id, mediaType, startedAt, bytes });
+  }
+  return found;
 }

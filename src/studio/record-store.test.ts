@@ -1,29 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { planGuided } from '#core/dataset/guided-plan';
 import { Failure } from '#core/failure';
-import type { FrameBatch, StreamDescription } from '#core/motion/frame';
 import { createSubject } from '#core/motion/simulator/subject';
 import { createWearer } from '#core/motion/simulator/wearer';
-import type { SimulatorControl } from '#device/simulator';
-import type { Platform } from '#platform/platform';
 import { openStorage } from '#storage/open-storage';
 import type { Storage } from '#storage/storage';
-import type { DeviceState, DeviceStation } from './device-store';
-import { createFrameBus } from './frame-bus';
-import { openProject } from './project-document';
-import { createProjectStation } from './project-store';
-import { createRecordStation } from './record-store';
-
-const description: StreamDescription = {
-  channels: [
-    { name: 'accX', unit: 'g' },
-    { name: 'gyroX', unit: 'dps' },
-  ],
-  nominalRateHz: 50,
-  clock: 'device',
-};
+import { fakeTimers, recordSetUp, settle, stream } from '../../tests/support/record-set-up';
 
 let storage: Storage;
 let databases = 0;
@@ -36,77 +19,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function setUp({ stored = storage, kind = 'web-serial' as 'web-serial' | 'simulator' } = {}) {
-  const claims = new Set<string>();
-  const preferences = new Map<string, string>();
-  let ids = 0;
-  const platform = {
-    nowMs: () => performance.now(),
-    epochMs: () => Date.now(),
-    newId: () => `id-${databases}-${ids++}`,
-    play: vi.fn(),
-    keepAwake: () => {
-      awake.count++;
-      return () => {
-        awake.count--;
-      };
-    },
-    claim(name: string) {
-      claims.add(name);
-      return () => claims.delete(name);
-    },
-    claimed: async () => claims,
-    preference: (key: string) => preferences.get(key),
-    setPreference: (key: string, value: string) => preferences.set(key, value),
-    askPersistence: async () => true,
-  } as unknown as Platform;
-  const awake = { count: 0 };
-  const frames = createFrameBus();
-  const connected = {
-    phase: 'connected',
-    kind,
-    name: 'band',
-    description,
-  } as unknown as DeviceState;
-  const deviceStore = createStore<DeviceState>(() => connected);
-  const control = {
-    perform: vi.fn(),
-    hold: vi.fn(),
-  };
-  const device = {
-    store: deviceStore,
-    simulator: control as unknown as SimulatorControl,
-  } as unknown as DeviceStation;
-  const engine = {} as Parameters<typeof createProjectStation>[0]['engine'];
-  const project = createProjectStation({ storage: stored, engine, platform });
-  const record = createRecordStation({
-    frames,
-    device,
-    project,
-    sessions: stored.sessions,
-    platform,
-  });
-  frames.open(description);
-  record.setCountdown(0);
-  let sent = 0;
-  const send = (count = 4, lostBefore = 0): FrameBatch => {
-    const batch = {
-      timestampMs: Float64Array.from({ length: count }, (_, i) => 1000 + (sent + i) * 20),
-      values: Float32Array.from({ length: count * 2 }, (_, i) => sent * 2 + i),
-      arrivalMs: performance.now(),
-      lostBefore,
-    };
-    sent += count;
-    frames.push(batch);
-    return batch;
-  };
-  const open = () => openProject(project.store.getState());
-  return { record, project, device, deviceStore, frames, send, open, control, claims, awake };
-}
-
 test('what was pushed is what is read back, with its losses, in a session of its person', async () => {
-  const { record, project, send, open, awake, claims } = setUp();
-  await project.create('P');
+  const { record, project, band, open, awake, claims } = await recordSetUp(storage);
+  const { send } = band;
   record.setSubject(' Ada ');
   await record.start();
   const { id } = open().recordings[0]!;
@@ -116,7 +31,7 @@ test('what was pushed is what is read back, with its losses, in a session of its
   });
   expect(awake.count).toBe(1);
   expect([...claims]).toEqual([`recording.${id}`]);
-  const batches = [send(4, 9), send(7), send(2, 5)];
+  const batches = [send(4, { lostBefore: 9 }), send(7), send(2, { lostBefore: 5 })];
   await vi.waitFor(() =>
     expect(record.store.getState()).toMatchObject({
       phase: 'recording',
@@ -146,191 +61,237 @@ test('what was pushed is what is read back, with its losses, in a session of its
 });
 
 test('a page that dies loses at most the last half second, and the recording says that it was cut', async () => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
-  });
-  const dying = setUp();
-  await dying.project.create('P');
+  fakeTimers();
+  const dying = await recordSetUp(storage);
   await dying.record.start();
   const { id } = dying.open().project;
-  for (let i = 0; i < 40; i++) {
-    dying.send(4);
-    await vi.advanceTimersByTimeAsync(80);
-    // The database imitated here works by immediates, which stay real.
-    await new Promise((resolve) => setImmediate(resolve));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await stream([dying.band], 3200);
   vi.useRealTimers();
   // Nothing is stopped: the page is gone. Another one opens the same storage.
-  const reopened = setUp();
+  const reopened = await recordSetUp(storage);
   await reopened.record.mendCut();
   await reopened.project.open(id);
   const [recording] = reopened.open().recordings;
-  expect(recording).toMatchObject({ state: 'cut', name: 'A 1' });
+  expect(recording).toMatchObject({ state: 'cut', cutBy: 'page-closed', name: 'A 1' });
   expect(recording!.frameCount).toBeGreaterThan(160 - 25);
   expect((await reopened.project.loadSignal(recording!.id)).timestampMs).toHaveLength(
     recording!.frameCount,
   );
 });
 
-test('a recording that another tab is making is not taken for cut', async () => {
-  const { record, project, send, open } = setUp();
-  await project.create('P');
+test('a page that is left writes what waits', async () => {
+  const { record, band, open, hide } = await recordSetUp(storage);
   await record.start();
-  send();
+  band.send(5);
+  await settle();
+  const { id } = open().recordings[0]!;
+  expect((await storage.sessions.loadSignal(id)).timestampMs).toHaveLength(0);
+  hide();
+  await settle();
+  expect((await storage.sessions.loadSignal(id)).timestampMs).toHaveLength(5);
+  await record.stop();
+  expect((await storage.sessions.loadSignal(id)).timestampMs).toHaveLength(5);
+});
+
+test('no frame is stored before the document that it belongs to', async () => {
+  const { record, band, open } = await recordSetUp(storage);
+  let saved: () => void = () => {};
+  const save = storage.sessions.saveRecording;
+  vi.spyOn(storage.sessions, 'saveRecording').mockImplementationOnce(async (recording) => {
+    await new Promise<void>((resolve) => {
+      saved = resolve;
+    });
+    return save(recording);
+  });
+  const append = vi.spyOn(storage.sessions, 'appendChunk');
+  const started = record.start();
+  await settle();
+  band.send(5);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(append).not.toHaveBeenCalled();
+  saved();
+  await started;
+  await vi.waitFor(() => expect(append).toHaveBeenCalled());
+  await record.stop();
+  expect(open().recordings).toMatchObject([{ frameCount: 5, state: 'complete' }]);
+});
+
+test('a recording that another tab is making is not taken for cut', async () => {
+  const { record, band, open } = await recordSetUp(storage);
+  await record.start();
+  band.send();
   await record.mendCut();
   expect(open().recordings[0]?.state).toBe('recording');
   await record.stop();
   expect(open().recordings[0]?.state).toBe('complete');
 });
 
-test('a lost device ends the recording as cut and keeps everything up to then', async () => {
-  const { record, project, deviceStore, send, open } = setUp();
-  await project.create('P');
+test('how the stream did, and when its first frame was read, are kept', async () => {
+  fakeTimers();
+  const { record, band, open } = await recordSetUp(storage);
   await record.start();
-  send(10);
-  const failure = new Failure('device-lost', 'out of range');
-  deviceStore.setState({ phase: 'idle', failure, lostName: 'band' }, true);
-  await vi.waitFor(() => expect(record.store.getState().phase).toBe('failed'));
+  const startedAt = Date.now();
+  await stream([band], 800);
+  band.send(4, { lostBefore: 4 });
+  await record.stop();
   const [recording] = open().recordings;
-  expect(record.store.getState()).toMatchObject({
-    failure: { code: 'device-lost' },
-    kept: recording!.id,
+  expect(recording).toMatchObject({
+    state: 'complete',
+    quality: { jitterMs: 0, gapCount: 1, lossShare: 4 / 48 },
+    clock: { source: 'device' },
   });
-  expect(recording).toMatchObject({ state: 'cut', frameCount: 10 });
-  record.dismiss();
-  expect(record.store.getState().phase).toBe('idle');
+  expect(recording).not.toHaveProperty('cutBy');
+  expect(recording).not.toHaveProperty('takeId');
+  // The packet's last frame was read as it arrived, its first one three periods before.
+  expect(recording!.clock!.firstFrameAt).toBeCloseTo(startedAt - 60, -1);
 });
 
 test('disconnecting by hand ends the recording whole', async () => {
-  const { record, project, deviceStore, send, open } = setUp();
-  await project.create('P');
+  const { record, device, band, open, state } = await recordSetUp(storage);
   await record.start();
-  send(10);
-  deviceStore.setState({ phase: 'idle' }, true);
-  await vi.waitFor(() => expect(record.store.getState().phase).toBe('idle'));
+  band.send(10);
+  await device.disconnect();
+  await vi.waitFor(() => expect(state().phase).toBe('idle'));
   expect(open().recordings).toMatchObject([{ state: 'complete', frameCount: 10 }]);
 });
 
-test('a full disk stops the recording with what was saved', async () => {
-  const { record, project, send, open } = setUp();
-  await project.create('P');
+test('a full disk stops the recording with what was saved, on every device', async () => {
+  const { record, band, watch, addWatch, open, state } = await recordSetUp(storage);
+  await addWatch();
   await record.start();
   const append = storage.sessions.appendChunk;
-  let writes = 0;
+  let isFull = false;
   vi.spyOn(storage.sessions, 'appendChunk').mockImplementation(async (...args) => {
-    if (writes++ > 0) throw new Failure('storage-full', 'no room');
+    if (isFull) throw new Failure('storage-full', 'no room');
     return append(...args);
   });
-  send(5);
-  await vi.waitFor(() => expect(writes).toBe(1));
-  send(5);
-  await vi.waitFor(() => expect(record.store.getState().phase).toBe('failed'));
-  expect(record.store.getState()).toMatchObject({ failure: { code: 'storage-full' } });
-  expect(open().recordings).toMatchObject([{ state: 'cut', frameCount: 5 }]);
+  band.send(5);
+  watch.send(6);
+  await vi.waitFor(() => expect(append).toBeDefined());
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  isFull = true;
+  band.send(5);
+  await vi.waitFor(() => expect(state().phase).toBe('failed'));
+  const ids = open().recordings.map(({ id }) => id);
+  expect(state()).toMatchObject({
+    failure: { code: 'storage-full' },
+    kept: expect.arrayContaining(ids),
+  });
+  expect(open().recordings).toHaveLength(2);
+  for (const recording of open().recordings) {
+    expect(recording).toMatchObject({ state: 'cut', cutBy: 'storage-full' });
+  }
+  record.dismiss();
+  expect(state().phase).toBe('idle');
+});
+
+test('a stream that makes no sense any more ends the recording, which says so', async () => {
+  const { record, band, open, state } = await recordSetUp(storage);
+  await record.start();
+  const batch = band.send(5);
+  for (let i = 0; i < 25; i++) band.tell({ type: 'frames', batch });
+  await vi.waitFor(() => expect(state()).toMatchObject({ failure: { code: 'device-protocol' } }));
+  expect(open().recordings).toMatchObject([
+    { state: 'cut', cutBy: 'stream-broken', frameCount: 5 },
+  ]);
 });
 
 test('when not even the document can be saved, nothing is left behind', async () => {
-  const { record, project, open } = setUp();
-  await project.create('P');
+  const { record, open, state } = await recordSetUp(storage);
   vi.spyOn(storage.sessions, 'saveRecording').mockRejectedValue(
     new Failure('storage-full', 'no room'),
   );
   await record.start();
-  expect(record.store.getState()).toMatchObject({
-    phase: 'failed',
-    failure: { code: 'storage-full' },
-  });
+  expect(state()).toMatchObject({ phase: 'failed', failure: { code: 'storage-full' }, kept: [] });
   expect(open().recordings).toEqual([]);
 });
 
 test('without a device, or without a frame, there is no recording', async () => {
-  const { record, project, deviceStore, open } = setUp();
-  await project.create('P');
+  const { record, device, open, state } = await recordSetUp(storage);
   await record.start();
   await record.stop();
-  expect(record.store.getState()).toMatchObject({
-    phase: 'failed',
-    failure: { code: 'device-silent' },
-  });
-  deviceStore.setState({ phase: 'idle' }, true);
+  expect(state()).toMatchObject({ phase: 'failed', failure: { code: 'device-silent' } });
+  await device.disconnect();
   await record.start();
-  expect(record.store.getState()).toMatchObject({
-    phase: 'failed',
-    failure: { code: 'device-lost' },
-  });
+  expect(state()).toMatchObject({ phase: 'failed', failure: { code: 'device-lost' } });
   expect(open().recordings).toEqual([]);
   expect(await storage.sessions.listRecordings(open().project.id)).toEqual([]);
 });
 
 test('the countdown can be called off, and is ended by a device that goes away', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const { record, project, deviceStore, open } = setUp();
-  await project.create('P');
+  const { record, band, open, state } = await recordSetUp(storage);
   record.setCountdown(3);
   const started = record.start();
   await vi.advanceTimersByTimeAsync(1100);
-  expect(record.store.getState()).toMatchObject({ phase: 'countdown', remainingS: 2 });
+  expect(state()).toMatchObject({ phase: 'countdown', remainingS: 2 });
   await record.cancel();
   await started;
-  expect(record.store.getState().phase).toBe('idle');
+  expect(state().phase).toBe('idle');
   const again = record.start();
-  deviceStore.setState({ phase: 'idle', failure: new Failure('device-lost', 'gone') }, true);
+  band.lose('port-busy');
   await again;
-  expect(record.store.getState()).toMatchObject({
-    phase: 'failed',
-    failure: { code: 'device-lost' },
-  });
+  expect(state()).toMatchObject({ phase: 'failed', failure: { code: 'port-busy' } });
   expect(open().recordings).toEqual([]);
 });
 
 test('a discarded recording can be brought back', async () => {
-  const { record, project, send, open } = setUp();
-  await project.create('P');
+  const { record, band, open } = await recordSetUp(storage);
   await record.start();
-  send(6);
+  band.send(6);
   const undo = await record.cancel();
   expect(open().recordings).toEqual([]);
   await undo?.();
   expect(open().recordings).toMatchObject([{ frameCount: 6, state: 'complete' }]);
 });
 
-test('who is recorded, and the countdown, are remembered', () => {
-  const { record } = setUp();
-  expect(record.store.getState().subject).toBe('A');
+test('who is recorded, and the countdown, are remembered; the browser is asked to keep what is stored', async () => {
+  const { record, band, state, platform } = await recordSetUp(storage);
+  expect(state().subject).toBe('A');
   record.setSubject('Bo');
   record.setCountdown(5);
-  expect(record.store.getState().subject).toBe('Bo');
+  expect(state().subject).toBe('Bo');
   expect(record.countdownS).toBe(5);
+  record.setCountdown(0);
+  vi.mocked(platform.askPersistence).mockClear();
+  await record.start();
+  expect(platform.askPersistence).toHaveBeenCalled();
+  band.send();
+  await record.stop();
 });
 
-test('a guided recording is labelled as it goes, where the simulated person moved', async () => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
+test('a guided recording is labelled as it goes, on every device, where the simulated person moved', async () => {
+  fakeTimers();
+  const { record, project, band, watch, addWatch, control, open } = await recordSetUp(storage, {
+    kind: 'simulator',
   });
-  const { record, project, frames, control, open } = setUp({ kind: 'simulator' });
-  await project.create('P');
+  await addWatch();
   const nod = project.addGesture('Nod', 'event');
   const down = project.addGesture('Head down', 'state');
   const wearer = createWearer({ subject: createSubject(4) });
   const born = performance.now();
   control.perform.mockImplementation((action) => wearer.perform(action));
   control.hold.mockImplementation((posture) => wearer.hold(posture));
-  frames.open(wearer.description);
+  band.describe(wearer.description);
+  watch.describe(wearer.description);
   const plan = planGuided([nod, down], { repetitions: 2, seed: 1 });
   await record.startGuided(plan, { simulatorFollows: true });
   let labelledDuring = 0;
   for (let step = 0; step < 2000 && record.store.getState().phase === 'recording'; step++) {
     await vi.advanceTimersByTimeAsync(40);
     for (const batch of wearer.step(performance.now() - born)) {
-      frames.push({ ...batch, arrivalMs: batch.arrivalMs + born });
+      const arrivalMs = batch.arrivalMs + born;
+      band.tell({ type: 'frames', batch: { ...batch, arrivalMs } });
+      // The same person wears another device, whose clock says something else.
+      const timestampMs = batch.timestampMs.map((timeMs) => timeMs + 777_000);
+      watch.tell({ type: 'frames', batch: { ...batch, timestampMs, arrivalMs } });
     }
     if (step % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
     labelledDuring = Math.max(labelledDuring, open().recordings[0]?.spans.length ?? 0);
   }
   vi.useRealTimers();
   await vi.waitFor(() => expect(record.store.getState().phase).toBe('idle'));
-  const [recording] = open().recordings;
+  const [recording, other] = open().recordings;
   expect(labelledDuring).toBeGreaterThanOrEqual(3);
   expect(recording?.spans).toHaveLength(4);
   const firstMs = (await project.loadSignal(recording!.id)).timestampMs[0]!;
@@ -348,4 +309,6 @@ test('a guided recording is labelled as it goes, where the simulated person move
     expect(Math.max(...overlaps), span.gestureId).toBeGreaterThan(0.6);
     expect(span.source).toBe('guided');
   }
+  const unnamed = recording!.spans.map(({ id: _, ...span }) => span);
+  expect(other?.spans).toMatchObject(unnamed);
 });

@@ -1,84 +1,32 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { rolesOf } from '#core/apps/roles';
 import type { GuidedPlan } from '#core/dataset/guided-plan';
+import type { Recording } from '#core/dataset/session';
 import { Failure } from '#core/failure';
 import type { Platform } from '#platform/platform';
 import type { SessionRepository } from '#storage/storage';
 import { countDown } from './count-down';
-import type { DeviceStation } from './device-store';
+import { type DeviceState, type DeviceStation, isStreaming } from './device-station';
 import { failureOf } from './failure-of';
-import type { FrameBus } from './frame-bus';
-import { firstPrompt, type GuidedProgress } from './guide';
-import { newRecording } from './new-recording';
+import { firstPrompt } from './guide';
+import { newRecording, nextName } from './new-recording';
 import { openProject } from './project-document';
-import type { ProjectStation, Undo } from './project-station';
-import { claimName, createRecordingRun, type RecordingRun } from './recording-run';
-
-export type RecordState =
-  | { readonly phase: 'idle'; readonly subject: string }
-  | {
-      readonly phase: 'countdown';
-      readonly subject: string;
-      /** Whole seconds left. */
-      readonly remainingS: number;
-      /** The first prompt, before a guided recording. */
-      readonly guided?: GuidedProgress;
-    }
-  | {
-      readonly phase: 'recording';
-      readonly subject: string;
-      readonly recordingId: string;
-      /** On `platform.nowMs`'s clock. */
-      readonly startedAtMs: number;
-      /** Counts of what has arrived, a few times a second. */
-      readonly frameCount: number;
-      readonly durationMs: number;
-      readonly lostCount: number;
-      readonly guided?: GuidedProgress;
-    }
-  | { readonly phase: 'finishing'; readonly subject: string }
-  /** `kept`: the recording that holds everything up to the failure. */
-  | {
-      readonly phase: 'failed';
-      readonly subject: string;
-      readonly failure: Failure;
-      readonly kept?: string;
-    };
-
-export interface RecordStation {
-  readonly store: StoreApi<RecordState>;
-  /** Who is recorded next; remembered. */
-  setSubject(name: string): void;
-  /** Seconds counted down before a recording starts; remembered. */
-  readonly countdownS: number;
-  setCountdown(seconds: number): void;
-  /** Counts down, then records; never rejects. Resolves when frames are being stored. */
-  start(): Promise<void>;
-  /** The same with prompts that label; `simulatorFollows`: the simulated person does as asked. */
-  startGuided(plan: GuidedPlan, options?: { readonly simulatorFollows?: boolean }): Promise<void>;
-  /** Verbs of the guided recording under way; nothing happens without one. */
-  readonly guide: {
-    togglePause(): void;
-    /** Asks for the same once more, from its announcement. */
-    repeat(): void;
-    skip(): void;
-  };
-  /** Stores the tail and ends the recording. */
-  stop(): Promise<void>;
-  /** Ends the countdown; while recording, ends and removes it: the undo brings it back. */
-  cancel(): Promise<Undo | undefined>;
-  /** Puts a failure out of sight. */
-  dismiss(): void;
-  /** At start-up: recordings left by a dead page become `cut`. */
-  mendCut(): Promise<void>;
-}
+import type { ProjectStation } from './project-station';
+import type { RecordState, RecordStation } from './record-station';
+import { claimName } from './recording-part';
+import { createRecordingRun, type PartBegin, type RecordingRun } from './recording-run';
 
 export interface RecordDeps {
-  readonly frames: FrameBus;
   readonly device: DeviceStation;
   readonly project: ProjectStation;
   readonly sessions: SessionRepository;
   readonly platform: Platform;
+}
+
+/** What a recording is begun with. */
+interface Begin {
+  readonly guiding?: { readonly plan: GuidedPlan; readonly simulatorFollows: boolean };
+  readonly resumed?: Recording;
 }
 
 /** Preferences that this station remembers. */
@@ -87,103 +35,133 @@ const COUNTDOWN = 'countdown';
 const FIRST_SUBJECT = 'A';
 const DEFAULT_COUNTDOWN_S = 3;
 
-/** Records the live stream into the open project. */
+/** Records the live streams into the open project. */
 export function createRecordStation(deps: RecordDeps): RecordStation {
-  const { frames, device, project, sessions, platform } = deps;
+  const { device, project, sessions, platform } = deps;
   let subject = platform.preference(SUBJECT) || FIRST_SUBJECT;
   let countdownS = countdownOf(platform.preference(COUNTDOWN));
   let counting: AbortController | undefined;
   let run: RecordingRun | undefined;
-  let finishing: Promise<string | undefined> | undefined;
+  let finishing: Promise<readonly string[]> | undefined;
   const store = createStore<RecordState>(() => ({ phase: 'idle', subject }));
   const show = (state: RecordState) => store.setState(state, true);
   const idle = () => show({ phase: 'idle', subject });
 
   device.store.subscribe((state) => {
-    if (state.phase === 'connected') return;
-    counting?.abort(lossOf(state));
-    // Ended by the person's own hand, a recording is whole; ended by a lost device, it is cut.
-    const wanted = state.phase === 'idle' && !state.failure && state.lostName === undefined;
-    if (run) void finish(wanted ? undefined : lossOf(state));
+    if (!state.links.some(isStreaming)) counting?.abort(lossOf(state));
   });
 
-  async function begin(guiding?: { plan: GuidedPlan; simulatorFollows: boolean }): Promise<void> {
+  async function begin({ guiding, resumed }: Begin = {}): Promise<void> {
     if (counting || run || finishing) return;
     const mine = new AbortController();
-    const who = subject;
+    const who = resumed ? subjectOf(resumed) : subject;
     counting = mine;
-    let begun: string | undefined;
     try {
-      const connected = device.store.getState();
-      const { description } = frames;
-      if (connected.phase !== 'connected' || !description) throw lossOf(connected);
+      const devices = device.store.getState();
+      if (!devices.links.some(isStreaming)) throw lossOf(devices);
+      if (openProject(project.store.getState()).readOnly) {
+        throw new Failure('project-in-use', 'another tab holds the project');
+      }
+      // A browser that asks the person asks at the first recording, when it is plain what for.
+      void platform.askPersistence();
       const first = guiding && firstPrompt(guiding.plan, platform.nowMs());
       await countDown(countdownS, mine.signal, (remainingS) => {
         show({ phase: 'countdown', subject: who, remainingS, ...(first ? { guided: first } : {}) });
         platform.play('prompt');
       });
-      const session = await project.sessionFor(who, connected.name);
-      const { recordings, project: owner } = openProject(project.store.getState());
-      const recording = newRecording({
-        id: platform.newId(),
-        session,
-        description,
-        startedAt: platform.epochMs(),
-        others: recordings,
-      });
-      begun = recording.id;
-      // Before the first chunk: what a page that dies leaves must be found again.
-      await project.saveRecording(recording);
-      mine.signal.throwIfAborted();
-      if (!guiding) platform.play('go');
-      run = createRecordingRun({
-        recording,
-        description,
-        frames,
+      const { project: owner } = openProject(project.store.getState());
+      const simulated = device.streams()[0]?.kind === 'simulator';
+      const begun = createRecordingRun({
+        device,
         sessions,
         platform,
+        prepare: (part) => prepare(part, who, resumed),
         save: (document) => project.saveRecording(document),
-        onChange: (progress) =>
-          show({ phase: 'recording', subject: who, recordingId: recording.id, ...progress }),
-        onEnd: (failure) => void finish(failure),
+        discard,
+        onChange(progress, recordingId) {
+          show(
+            recordingId === undefined
+              ? { phase: 'interrupted', subject: who, ...progress }
+              : { phase: 'recording', subject: who, recordingId, ...progress },
+          );
+        },
+        onEnd: () => void finish(),
         guided: guiding && {
           plan: guiding.plan,
           actor:
-            guiding.simulatorFollows && connected.kind === 'simulator'
+            guiding.simulatorFollows && simulated
               ? { control: device.simulator, roles: rolesOf(owner.gestures) }
               : undefined,
         },
       });
+      run = begun;
+      counting = undefined;
+      await begun.prepared.catch(() => undefined);
+      if (run !== begun) return void (await finishing);
+      if (!guiding) platform.play('go');
+      begun.start();
     } catch (error) {
-      if (begun !== undefined) await discard(begun);
       // Called off by the person; a lost device aborts with the failure as its reason.
       if (mine.signal.aborted && !(error instanceof Failure)) idle();
-      else show({ phase: 'failed', subject, failure: failureOf(error) });
+      else show({ phase: 'failed', subject, failure: failureOf(error), kept: [] });
     } finally {
-      counting = undefined;
+      if (counting === mine) counting = undefined;
     }
   }
 
-  /** Ends the recording under way; resolves with its id where there is something of it. */
-  function finish(reason?: Failure): Promise<string | undefined> {
+  function subjectOf({ sessionId }: Recording): string {
+    const { sessions: all } = openProject(project.store.getState());
+    return all.find(({ id }) => id === sessionId)?.subject ?? subject;
+  }
+
+  /** Before the first chunk: what a page that dies leaves must be found again. */
+  async function prepare(begun: PartBegin, who: string, resumed?: Recording): Promise<Recording> {
+    const { recordingId, stream, among, continues } = begun;
+    const description = stream.frames.description!;
+    const startedAt = platform.epochMs();
+    const open = openProject(project.store.getState());
+    // Named before anything is waited for: parts that begin together have one number.
+    const name = nextName(who, open.recordings, among);
+    const resumedSession = open.sessions.find(({ id }) => id === resumed?.sessionId);
+    const goesOn =
+      resumedSession !== undefined &&
+      continues === undefined &&
+      stream.linkId === streamOf(resumedSession.deviceName)?.linkId;
+    const session = goesOn ? resumedSession : await project.sessionFor(who, stream.name);
+    const recording = newRecording({
+      id: recordingId,
+      name,
+      session,
+      description,
+      startedAt,
+      continues: goesOn ? resumed?.id : continues,
+    });
+    await project.saveRecording(recording);
+    return recording;
+  }
+
+  /** The device of that name, else the leading one. */
+  function streamOf(deviceName: string) {
+    const streams = device.streams();
+    return streams.find(({ name }) => name === deviceName) ?? streams[0];
+  }
+
+  /** Ends the recording under way; resolves with the ids of what there is of it. */
+  function finish(): Promise<readonly string[]> {
     if (run) {
-      finishing = end(run, reason).finally(() => {
+      finishing = end(run).finally(() => {
         finishing = undefined;
       });
       run = undefined;
     }
-    return finishing ?? Promise.resolve(undefined);
+    return finishing ?? Promise.resolve([]);
   }
 
-  async function end(ended: RecordingRun, reason?: Failure): Promise<string | undefined> {
+  async function end(ended: RecordingRun): Promise<readonly string[]> {
     show({ phase: 'finishing', subject });
-    const { recording, failure = reason } = await ended.finish(reason);
-    const kept = recording.frameCount > 0 ? recording.id : undefined;
-    if (kept === undefined) await discard(recording.id);
-    const shown = failure ?? (kept === undefined ? noFrames() : undefined);
-    if (!shown) idle();
-    else
-      show({ phase: 'failed', subject, failure: shown, ...(kept === undefined ? {} : { kept }) });
+    const { kept, failure = kept.length === 0 ? noFrames() : undefined } = await ended.finish();
+    if (failure) show({ phase: 'failed', subject, failure, kept });
+    else idle();
     return kept;
   }
 
@@ -218,7 +196,14 @@ export function createRecordStation(deps: RecordDeps): RecordStation {
     },
 
     start: () => begin(),
-    startGuided: (plan, { simulatorFollows = false } = {}) => begin({ plan, simulatorFollows }),
+    startGuided: (plan, { simulatorFollows = false } = {}) =>
+      begin({ guiding: { plan, simulatorFollows } }),
+
+    async resume(recordingId) {
+      const { recordings } = openProject(project.store.getState());
+      const resumed = recordings.find(({ id, state }) => id === recordingId && state === 'cut');
+      if (resumed) await begin({ resumed });
+    },
 
     async stop() {
       counting?.abort();
@@ -227,8 +212,17 @@ export function createRecordStation(deps: RecordDeps): RecordStation {
 
     async cancel() {
       counting?.abort();
-      const id = await finish();
-      return id === undefined ? undefined : project.removeRecording(id);
+      const kept = await finish();
+      if (kept.length === 0) return undefined;
+      const undos = await Promise.all(kept.map((id) => project.removeRecording(id)));
+      return async () => {
+        for (const undo of undos) await undo();
+      };
+    },
+
+    async combine(recordingId) {
+      const { combineRecordings } = await import('./combine-recordings');
+      await combineRecordings({ project, platform }, recordingId);
     },
 
     dismiss() {
@@ -239,8 +233,10 @@ export function createRecordStation(deps: RecordDeps): RecordStation {
       const inUse = await platform.claimed();
       const mended = await sessions.mendCutRecordings((id) => inUse.has(claimName(id)));
       // Stored already; a project that is open shows them too.
-      if (project.store.getState().phase !== 'open') return;
-      for (const recording of mended) await project.saveRecording(recording);
+      if (project.store.getState().phase === 'open') {
+        for (const recording of mended) await project.saveRecording(recording);
+      }
+      return mended;
     },
   };
 }
@@ -250,10 +246,9 @@ function noFrames(): Failure {
 }
 
 /** Why there is no stream to record. */
-function lossOf(state: ReturnType<DeviceStation['store']['getState']>): Failure {
-  if (state.phase === 'idle' && state.failure) return state.failure;
-  const name = state.phase === 'idle' ? state.lostName : undefined;
-  return new Failure('device-lost', name ? `${name} is gone` : 'no device is connected');
+function lossOf({ links }: DeviceState): Failure {
+  const lost = links.map(({ state }) => state).find((state) => 'reason' in state);
+  return lost?.reason ?? new Failure('device-lost', 'no device is connected');
 }
 
 function countdownOf(remembered: string | undefined): number {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Failure } from '#core/failure';
 import type { FrameBatch } from '#core/motion/frame';
 import type { StoredChunk } from '#storage/storage';
@@ -127,6 +127,48 @@ test('a write that never returns does not keep the recording from ending', async
   recorder.tick();
   expect(failures.map(({ code }) => code)).toEqual(['storage-unavailable']);
   await recorder.finish();
+});
+
+test('a write that hangs while the recording ends does not keep it from ending either', async () => {
+  vi.useFakeTimers();
+  const { recorder, failures } = setUp(() => new Promise(() => undefined));
+  recorder.push(batch(0, 0));
+  const ended = recorder.finish();
+  await vi.advanceTimersByTimeAsync(20_000);
+  await ended;
+  expect(failures.map(({ code }) => code)).toEqual(['storage-unavailable']);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+test('what waits can be written beside a write that is under way, in the order of the frames', async () => {
+  const releases: (() => void)[] = [];
+  const { recorder, chunks } = setUp(
+    () => new Promise((resolve) => releases.push(() => resolve())),
+  );
+  recorder.push(batch(0, 0));
+  recorder.flush();
+  recorder.push(batch(4, 10));
+  recorder.flush();
+  expect(releases).toHaveLength(2);
+  releases[1]!();
+  await settle();
+  const ended = recorder.finish();
+  releases[0]!();
+  await ended;
+  expect(chunks.map(({ index }) => index).sort()).toEqual([0, 1]);
+  expect(chunks.find(({ index }) => index === 1)?.chunk.timestampMs[0]).toBe(80);
+  expect(recorder.stored).toEqual({ frameCount: 8, durationMs: 140, lostCount: 0 });
+});
+
+test('what came before a stream broke is stored', async () => {
+  const { recorder, chunks, failures } = setUp();
+  recorder.push(batch(0, 0));
+  for (let i = 0; i < 25; i++) recorder.push(batch(0, 20));
+  await recorder.finish();
+  expect(failures).toHaveLength(1);
+  expect(chunks).toHaveLength(1);
+  expect(recorder.stored.frameCount).toBe(4);
 });
 
 test('one bad packet is passed over, a stream of them ends the recording', async () => {

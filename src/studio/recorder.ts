@@ -31,6 +31,8 @@ export interface Recorder {
   push(batch: FrameBatch): void;
   /** To be called a few times a second: writes what has waited long enough. */
   tick(): void;
+  /** Writes what waits now, also beside a write that is under way. */
+  flush(): void;
   /** Time of the first frame on the frames' clock; undefined before it. */
   readonly firstMs: number | undefined;
   /** Everything that arrived. */
@@ -50,15 +52,34 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const arrived = new Counter();
   const stored = new Counter();
   let writing: Promise<void> | undefined;
+  /** Writes beside that one. */
+  let flushed: Promise<unknown> = Promise.resolve();
   let writingSinceMs = 0;
   let nextIndex = 0;
   let refused = 0;
+  let writable = true;
   let failed = false;
 
   function fail(failure: Failure): void {
     if (failed) return;
     failed = true;
     deps.onFailure(failure);
+  }
+
+  function failToWrite(failure: Failure): void {
+    writable = false;
+    fail(failure);
+  }
+
+  function giveUp(): void {
+    failToWrite(new Failure('storage-unavailable', `a write has taken ${STUCK_MS} ms`));
+  }
+
+  async function writeTail(): Promise<void> {
+    while (writing && writable) await writing;
+    // What came before a stream broke is whole.
+    if (writable) await writeWaiting();
+    if (writable) await flushed;
   }
 
   async function writeWaiting(): Promise<void> {
@@ -74,7 +95,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       });
       stored.add(chunk);
     } catch (error) {
-      fail(
+      failToWrite(
         error instanceof Failure
           ? error
           : new Failure('storage-unavailable', String(error), { cause: error }),
@@ -83,7 +104,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   }
 
   function write(): void {
-    if (writing || failed) return;
+    if (writing || !writable) return;
     writingSinceMs = deps.nowMs();
     writing = writeWaiting().finally(() => {
       writing = undefined;
@@ -124,15 +145,26 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 
     tick() {
       if (writing && deps.nowMs() - writingSinceMs > STUCK_MS) {
-        fail(new Failure('storage-unavailable', `a write has taken ${STUCK_MS} ms`));
+        giveUp();
         writing = undefined;
       }
       writeIfDue();
     },
 
+    flush() {
+      if (writable) flushed = Promise.all([flushed, writeWaiting()]);
+    },
+
     async finish() {
-      while (writing && !failed) await writing;
-      if (!failed) await writeWaiting();
+      let limit: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<void>((resolve) => {
+        limit = setTimeout(() => {
+          giveUp();
+          resolve();
+        }, STUCK_MS);
+      });
+      await Promise.race([writeTail(), late]);
+      clearTimeout(limit);
     },
   };
 }
@@ -140,13 +172,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 class Counter {
   #frameCount = 0;
   #lostCount = 0;
-  #lastMs = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
   firstMs: number | undefined;
 
   get counts(): FrameCounts {
     return {
       frameCount: this.#frameCount,
-      durationMs: this.#lastMs - (this.firstMs ?? this.#lastMs),
+      durationMs: this.firstMs === undefined ? 0 : this.#lastMs - this.firstMs,
       lostCount: this.#lostCount,
     };
   }
@@ -154,8 +186,9 @@ class Counter {
   add({ timestampMs, lostBefore }: Pick<FrameBatch, 'timestampMs' | 'lostBefore'>): void {
     this.#lostCount += lostBefore;
     if (timestampMs.length === 0) return;
-    this.firstMs ??= timestampMs[0]!;
-    this.#lastMs = timestampMs[timestampMs.length - 1]!;
+    // Writes beside each other may end in any order.
+    this.firstMs = Math.min(this.firstMs ?? Number.POSITIVE_INFINITY, timestampMs[0]!);
+    this.#lastMs = Math.max(this.#lastMs, timestampMs[timestampMs.length - 1]!);
     this.#frameCount += timestampMs.length;
   }
 }

@@ -1,26 +1,29 @@
 import type { Platform } from '#platform/platform';
 import type { Storage } from '#storage/storage';
 import type { AppsStation } from './apps-station';
+import type { CameraStation } from './camera-station';
 import type { CompressStation } from './compress-store';
-import type { DeviceStation } from './device-store';
+import type { DeviceStation } from './device-station';
 import type { ExportStation } from './export-store';
-import type { FrameBus } from './frame-bus';
+import type { FrameStream } from './frame-bus';
 import type { ImportStation } from './import-station';
 import type { LabelStation } from './label-station';
 import type { LiveStation } from './live-station';
 import type { OpenedModelStation } from './opened-model-store';
 import type { ProjectStation } from './project-station';
-import type { RecordStation } from './record-store';
+import type { RecordStation } from './record-station';
 import type { TrainStation } from './train-store';
 
 /** The whole app without its interface: one station a step of the path. */
 export interface Studio {
   readonly platform: Platform;
   readonly storage: Storage;
-  readonly frames: FrameBus;
+  /** The leading device's. */
+  readonly frames: FrameStream;
   readonly project: ProjectStation;
   readonly device: DeviceStation;
   readonly record: RecordStation;
+  readonly camera: CameraStation;
   readonly importing: ImportStation;
   readonly label: LabelStation;
   readonly train: TrainStation;

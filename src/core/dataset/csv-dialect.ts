@@ -5,10 +5,13 @@ export interface CsvDialect {
   readonly decimalComma: boolean;
 }
 
+/** Beyond whatever a sensor or a clock shows. */
+const LARGEST = 1e30;
 const LINES_LOOKED_AT = 60;
 /** In order of preference where several fit: a semicolon or tab is never part of a number. */
 const DELIMITERS = [';', '\t', ',', ' '] as const;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** One way to match any text: two would take the square of its length for digits that end in a letter. */
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA_NUMBER = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 
 /** Finds delimiter and decimal sign from the first lines of `text`. */
@@ -34,9 +37,15 @@ export function findDialect(text: string): CsvDialect {
 /** A cell as a number; `NaN` where it is none. No hexadecimal, no `Infinity`. */
 export function parseNumber(cell: string, decimalComma: boolean): number {
   const text = cell.trim();
-  if (NUMBER.test(text)) return Number(text);
-  if (decimalComma && COMMA_NUMBER.test(text)) return Number(text.replace(',', '.'));
-  return Number.NaN;
+  const comma = decimalComma && COMMA_NUMBER.test(text);
+  if (!comma && !NUMBER.test(text)) return Number.NaN;
+  const value = Number(comma ? text.replace(',', '.') : text);
+  return isMeasurable(value) ? value : Number.NaN;
+}
+
+/** Whether a number can be kept as a channel's value, in any unit: infinite as float32 else. */
+export function isMeasurable(value: number): boolean {
+  return Math.abs(value) < LARGEST;
 }
 
 function firstLines(text: string): string[] {

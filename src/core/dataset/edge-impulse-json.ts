@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '../failure';
+import { isMeasurable } from './csv-dialect';
 import type { MotionTable } from './motion-table';
 
 const acquisition = v.object({
@@ -27,7 +28,7 @@ export function isEdgeImpulseJson(text: string): boolean {
 export function readEdgeImpulseJson(text: string): MotionTable {
   const { sensors, values, interval_ms } = parse(text).payload;
   const rows = values.map((row) => (typeof row === 'number' ? [row] : row));
-  const isWhole = (row: number[]) => row.length === sensors.length && row.every(Number.isFinite);
+  const isWhole = (row: number[]) => row.length === sensors.length && row.every(isMeasurable);
   const whole = rows.filter(isWhole);
   if (whole.length === 0) throw new Failure('csv-no-numbers', 'payload.values holds no whole row.');
   const firstSkipped = rows.findIndex((row) => !isWhole(row));

@@ -9,6 +9,8 @@ export interface LabelledRecording {
   readonly subject: string;
   readonly signal: Signal;
   readonly spans: readonly LabelSpan[];
+  /** Shared by recordings of one take: they show the same movements. */
+  readonly takeId?: string | undefined;
 }
 
 /** What the windows are cut from; enough to make every later step again. */

@@ -52,6 +52,40 @@ test('a graph comes back whatever its layers', () => {
   );
 });
 
+test('what is known of a recording’s stream comes back; files that know nothing of it open', () => {
+  const [first, ...rest] = bundle.recordings;
+  const recording = {
+    ...first!.recording,
+    state: 'cut' as const,
+    cutBy: 'link-lost' as const,
+    continues: 'the-part-before',
+    takeId: 'take',
+    quality: { jitterMs: 2.5, lossShare: 0.02, gapCount: 3, clockSkewPpm: -41.5 },
+    clock: { source: 'sequence' as const, firstFrameAt: 1_700_000_000_123.25, skewPpm: -41.5 },
+  };
+  const told = { ...bundle, recordings: [{ ...first!, recording }, ...rest] };
+  expect(readProjectFile(writeProjectFile(told))).toEqual(told);
+  expect(Object.keys(first!.recording)).not.toContain('clock');
+  for (const wrong of [
+    { ...recording, cutBy: 'the cat' as never },
+    { ...recording, quality: { ...recording.quality, lossShare: 2 } },
+    { ...recording, clock: { ...recording.clock, skewPpm: -1e6 } },
+  ]) {
+    const file = writeProjectFile({ ...told, recordings: [{ ...first!, recording: wrong }] });
+    expect(() => readProjectFile(file)).toThrowError(
+      expect.objectContaining({ code: 'file-invalid' }),
+    );
+  }
+});
+
+test('camera pictures travel where they are wanted', () => {
+  const recordingId = bundle.recordings[0]!.recording.id;
+  const bytes = Uint8Array.from({ length: 999 }, (_, index) => (index * 31) % 256);
+  const videos = [{ recordingId, mediaType: 'video/webm', startedAt: 1_700_000_000_000, bytes }];
+  expect(readProjectFile(writeProjectFile({ ...bundle, videos })).videos).toEqual(videos);
+  expect(readProjectFile(file)).not.toHaveProperty('videos');
+});
+
 test('equal projects give equal files', () => {
   expect(writeProjectFile(readProjectFile(file))).toEqual(file);
 });

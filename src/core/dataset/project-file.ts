@@ -17,6 +17,17 @@ export interface ProjectBundle {
   readonly models: ProjectModels;
   readonly sessions: readonly Session[];
   readonly recordings: readonly { readonly recording: Recording; readonly signal: Signal }[];
+  /** Camera pictures of recordings, where the person wanted them in the file. */
+  readonly videos?: readonly BundledVideo[];
+}
+
+/** A camera's picture of one recording, as one file. */
+export interface BundledVideo {
+  readonly recordingId: string;
+  readonly mediaType: string;
+  /** When the picture began, Unix epoch, ms. */
+  readonly startedAt: number;
+  readonly bytes: Uint8Array;
 }
 
 const VERSION = 1;
@@ -40,6 +51,7 @@ export function writeProjectFile(bundle: ProjectBundle): Uint8Array {
       ...(trained && { trained }),
       ...(compressed && { compressed: withoutGraph(compressed) }),
     },
+    ...(bundle.videos && { videos: bundle.videos }),
   });
   const manifest = JSON.stringify({ ...(json as object), arraysCrc32: crc32(bytes) });
   return zipSync(
@@ -72,7 +84,7 @@ export function readProjectFile(file: Uint8Array): ProjectBundle {
     const [issue] = parsed.issues;
     throw new Failure('file-invalid', `${v.getDotPath(issue) ?? 'manifest'}: ${issue.message}`);
   }
-  const { project, sessions, recordings, models } = parsed.output;
+  const { project, sessions, recordings, models, videos } = parsed.output;
   const { trained, compressed } = models;
   if (trained) checkTrained(trained);
   return {
@@ -86,6 +98,7 @@ export function readProjectFile(file: Uint8Array): ProjectBundle {
       ...(trained && { trained }),
       ...(compressed && { compressed: { ...compressed, graph: readInt8Graph(compressed.tflite) } }),
     },
+    ...(videos && { videos }),
   };
 }
 

@@ -53,6 +53,28 @@ const recordingSchema = v.strictObject({
   durationMs: v.pipe(timeMs, v.minValue(0)),
   lostCount: count,
   spans: v.array(spanSchema),
+  cutBy: v.exactOptional(
+    v.picklist(['page-closed', 'link-lost', 'storage-full', 'storage-failed', 'stream-broken']),
+  ),
+  continues: v.exactOptional(v.string()),
+  takeId: v.exactOptional(v.string()),
+  combines: v.exactOptional(v.array(v.string())),
+  quality: v.exactOptional(
+    v.strictObject({
+      jitterMs: v.pipe(timeMs, v.minValue(0)),
+      lossShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      gapCount: count,
+      clockSkewPpm: v.exactOptional(v.pipe(v.number(), v.finite())),
+    }),
+  ),
+  clock: v.exactOptional(
+    v.strictObject({
+      source: v.picklist(['device', 'sequence', 'host']),
+      firstFrameAt: timeMs,
+      // A clock that stood still, or ran twice as fast, could not be told on this machine's.
+      skewPpm: v.pipe(v.number(), v.minValue(-500_000), v.maxValue(1_000_000)),
+    }),
+  ),
 });
 
 /** `manifest.json`, its arrays put back. */
@@ -72,4 +94,14 @@ export const manifestSchema = v.strictObject({
     trained: v.exactOptional(trainedSchema),
     compressed: v.exactOptional(compressedSchema),
   }),
+  videos: v.exactOptional(
+    v.array(
+      v.strictObject({
+        recordingId: v.string(),
+        mediaType: v.string(),
+        startedAt: timeMs,
+        bytes: v.instance(Uint8Array),
+      }),
+    ),
+  ),
 });

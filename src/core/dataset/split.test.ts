@@ -9,6 +9,8 @@ interface Sitting {
   readonly subject: string;
   /** Class of each window in turn, one a hop. */
   readonly classes: readonly number[];
+  /** Recorded at the same time as others of this name. */
+  readonly take?: string;
 }
 
 const LENGTH_MS = 1000;
@@ -31,6 +33,7 @@ function setOf(sittings: readonly Sitting[], classes = ['nothing', 'nod', 'shake
     subjects,
     subjectIndex: Uint16Array.from(rows, ({ subject }) => subject),
     recordingIds: sittings.map((_, recording) => `r${recording}`),
+    recordingGroups: sittings.map(({ take }, recording) => take ?? `r${recording}`),
     recordingIndex: Uint16Array.from(rows, ({ recording }) => recording),
     leftOutRecordingIds: [],
     startMs: Float64Array.from(rows, ({ ms }) => ms),
@@ -48,6 +51,21 @@ const of = (times: number, ...classes: number[]) =>
   classes.flatMap((one) => Array.from({ length: times }, () => one));
 
 describe('splitting', () => {
+  test('recordings of one take are never on both sides', () => {
+    const devices = (take: string) =>
+      [0, 1].map(() => ({ subject: 'A', classes: of(20, 1, 2), take }));
+    const set = setOf(['t1', 't2', 't3', 't4'].flatMap(devices));
+    for (let seed = 0; seed < 20; seed++) {
+      const split = splitWindows(set, { seed, heldOutSubjects: [] });
+      const takeOf = (window: number) => set.recordingGroups[set.recordingIndex[window]!];
+      const held = new Set(Array.from(split.heldOut, takeOf));
+      expect(split.by).toBe('recording');
+      expect([...held]).toEqual(split.heldOutGroups);
+      expect(Array.from(split.train, takeOf).some((take) => held.has(take))).toBe(false);
+      expect(Array.from(split.validation, takeOf).some((take) => held.has(take))).toBe(false);
+    }
+  });
+
   test('no subject, or else no recording, is both held out and trained on', () => {
     fc.assert(
       fc.property(anySet, fc.integer(), (set, seed) => {

@@ -50,8 +50,12 @@ interface Groups {
 }
 
 function groupsOf(set: WindowSet, by: 'subject' | 'recording'): Groups {
-  const names = by === 'subject' ? set.subjects : set.recordingIds;
-  const index = by === 'subject' ? set.subjectIndex : set.recordingIndex;
+  if (by === 'subject') {
+    return { count: set.subjects.length, names: set.subjects, index: set.subjectIndex };
+  }
+  const names = [...new Set(set.recordingGroups)];
+  const groupOf = set.recordingGroups.map((name) => names.indexOf(name));
+  const index = set.recordingIndex.map((recording) => groupOf[recording]!);
   return { count: names.length, names, index };
 }
 

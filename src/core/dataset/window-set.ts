@@ -26,6 +26,11 @@ export interface WindowSet {
   readonly subjectIndex: Uint16Array;
   readonly recordingIds: readonly string[];
   readonly recordingIndex: Uint16Array;
+  /**
+   * Of each recording, the id of the first one that was made at the same time; its own where it was
+   * made alone. No such group may be on both sides of a split.
+   */
+  readonly recordingGroups: readonly string[];
   /** Recordings without windows because they lack a channel, or have it in another unit. */
   readonly leftOutRecordingIds: readonly string[];
   /** Start of each window after its recording's first frame, ms. */

@@ -123,6 +123,13 @@ describe('cutting windows', () => {
     expect(set.values[91 * 50]).toBeCloseTo(100, 4);
   });
 
+  test('recordings of one take are of one group, named by its first', () => {
+    const of = (id: string, takeId?: string) => ({ ...recording([], { id }), takeId });
+    const set = cut(of('a', 't'), of('b'), of('c', 't'));
+    expect(set.recordingIds).toEqual(['a', 'b', 'c']);
+    expect(set.recordingGroups).toEqual(['a', 'b', 'a']);
+  });
+
   test('fails when no recording has the channels together, naming what there is', () => {
     const other = recording([], { channels: [{ name: 'y', unit: 'g' }] });
     expect(() => cut(other)).toThrow(/accX.*There: y/);

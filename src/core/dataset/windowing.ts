@@ -26,6 +26,8 @@ export function cutWindows(data: DataRequest): WindowSet {
   const collected = new WindowCollector(frames * channels.length);
   const subjects: string[] = [];
   const recordingIds: string[] = [];
+  const recordingGroups: string[] = [];
+  const firstOfTake = new Map<string, string>();
   const leftOutRecordingIds: string[] = [];
   for (const recording of recordings) {
     const places = placesOf(recording.signal, channels);
@@ -50,6 +52,9 @@ export function cutWindows(data: DataRequest): WindowSet {
     if (collected.count === before) continue;
     if (subject === subjects.length) subjects.push(recording.subject);
     recordingIds.push(recording.id);
+    const { id, takeId = id } = recording;
+    if (!firstOfTake.has(takeId)) firstOfTake.set(takeId, id);
+    recordingGroups.push(firstOfTake.get(takeId)!);
   }
   return {
     options: windowing,
@@ -58,6 +63,7 @@ export function cutWindows(data: DataRequest): WindowSet {
     classes,
     subjects,
     recordingIds,
+    recordingGroups,
     leftOutRecordingIds,
     ...collected.arrays(),
   };

@@ -63,7 +63,7 @@ function groupName(set: WindowSet, by: Split['by'], index: number): string {
     case 'subject':
       return set.subjects[set.subjectIndex[index]!]!;
     case 'recording':
-      return set.recordingIds[set.recordingIndex[index]!]!;
+      return set.recordingGroups[set.recordingIndex[index]!]!;
     case 'none':
       return '';
   }
