@@ -1,9 +1,9 @@
-import { Badge, Button, Loader, Text, Title } from '@mantine/core';
+import { Button, Loader, Text, Title } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { DeviceKind } from '#studio/device-store';
+import type { ConnectOptions, DeviceKind } from '#studio/device-station';
 import { useStudio } from '../parts/studio-context';
 import classes from './WayIn.module.css';
 
@@ -32,15 +32,23 @@ export function WayIn({ title, text, icon: CardIcon, children }: WayInProps) {
 export interface DeviceWayInProps extends Omit<WayInProps, 'children'> {
   readonly kind: DeviceKind;
   readonly connect: string;
+  readonly options: ConnectOptions;
+  /** Choices above the button. */
+  readonly children?: ReactNode;
 }
 
 /** A card that connects: its button, how far it has come, or why this browser can't. */
-export function DeviceWayIn({ kind, connect, ...card }: DeviceWayInProps) {
+export function DeviceWayIn({ kind, connect, options, children, ...card }: DeviceWayInProps) {
   const { t } = useTranslation('device');
   const { device } = useStudio();
-  const state = useStore(device.store);
+  const links = useStore(device.store, (state) => state.links);
   const availability = device.availability(kind);
-  const own = state.phase !== 'idle' && state.kind === kind ? state : undefined;
+  const busy = links.find(
+    ({ state }) => state.phase === 'choosing' || state.phase === 'connecting',
+  );
+  // There is one simulated person, one phone.
+  const inUse =
+    (kind === 'simulator' || kind === 'phone-sensor') && links.some((link) => link.kind === kind);
 
   if (availability.state === 'missing') {
     return (
@@ -51,11 +59,12 @@ export function DeviceWayIn({ kind, connect, ...card }: DeviceWayInProps) {
       </WayIn>
     );
   }
-  if (own?.phase === 'connecting') {
+  if (busy?.kind === kind) {
+    const step = busy.state.phase === 'choosing' ? 'choosing' : (busy.step ?? 'connecting');
     return (
       <WayIn {...card}>
         <Text size="sm" role="status" className={classes.step}>
-          <Loader size={16} aria-hidden /> {t(`step.${own.step}`)}
+          <Loader size={16} aria-hidden /> {t(`step.${step}`)}
         </Text>
         <Button variant="default" onClick={device.cancel}>
           {t('cancel')}
@@ -65,19 +74,14 @@ export function DeviceWayIn({ kind, connect, ...card }: DeviceWayInProps) {
   }
   return (
     <WayIn {...card}>
-      {own ? (
-        <Badge variant="light" size="lg">
-          {t('simulator.connected')}
-        </Badge>
-      ) : (
-        <Button
-          variant="light"
-          disabled={state.phase === 'connecting'}
-          onClick={() => void device.connect(kind)}
-        >
-          {connect}
-        </Button>
-      )}
+      {children}
+      <Button
+        variant="light"
+        disabled={busy !== undefined || inUse}
+        onClick={() => void device.connect(kind, options)}
+      >
+        {inUse ? t('connected') : connect}
+      </Button>
     </WayIn>
   );
 }

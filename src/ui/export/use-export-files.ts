@@ -10,7 +10,7 @@ import { readRoles } from '#studio/apps-memory';
 import { readLiveSettings } from '#studio/live-settings';
 import { useStudio } from '../parts/studio-context';
 import { useOpenProject } from '../parts/use-open-project';
-import { zipFiles } from './zip-files';
+import { zipFiles } from '../parts/zip-files';
 
 /** The files of the present models; recordings are read only when they are asked for. */
 export interface ExportFiles {

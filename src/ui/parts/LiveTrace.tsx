@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FrameStream } from '#studio/frame-bus';
 import classes from './LiveTrace.module.css';
 import { useStudio } from './studio-context';
 import { createTracePainter, type TraceMark } from './trace-painter';
@@ -15,12 +16,15 @@ export interface LiveTraceProps {
   readonly channels?: readonly string[];
   /** Bands on the trace, on the frames' clock; read on every animation frame. */
   readonly marks?: readonly TraceMark[];
+  /** The stream to draw; the leading device's by default. */
+  readonly frames?: Pick<FrameStream, 'ring' | 'description'>;
 }
 
 /** The stream as it comes, newest at the right, one lane a unit. Draws while it can be seen. */
-export function LiveTrace({ seconds, height, channels, marks }: LiveTraceProps) {
+export function LiveTrace({ seconds, height, channels, marks, frames: own }: LiveTraceProps) {
   const { t } = useTranslation('common');
-  const { frames } = useStudio();
+  const studio = useStudio();
+  const frames = own ?? studio.frames;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
   const calm = useReducedMotion();

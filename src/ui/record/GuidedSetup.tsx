@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Gesture } from '#core/dataset/gesture';
 import { guidedDurationMs, planGuided } from '#core/dataset/guided-plan';
+import { leadOf } from '#studio/device-station';
 import { GestureDot } from '../parts/GestureDot';
 import { useStudio } from '../parts/studio-context';
 import { useOpenProject } from '../parts/use-open-project';
@@ -27,10 +28,7 @@ export function GuidedSetup() {
   const { t } = useTranslation(['record', 'start']);
   const { record, device, project: station, platform } = useStudio();
   const { project } = useOpenProject();
-  const simulated = useStore(
-    device.store,
-    (state) => state.phase === 'connected' && state.kind === 'simulator',
-  );
+  const simulated = useStore(device.store, (state) => leadOf(state)?.kind === 'simulator');
   const [repetitions, setRepetitions] = useState(DEFAULT_REPETITIONS);
   // Those left out rather than those chosen: a gesture added later is asked for.
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type SignalQuality, signalQuality } from '#core/motion/signal-quality';
+import { leadOf } from '#studio/device-station';
+import type { StreamHealth } from '#studio/stream-health';
 import { useStudio } from '../parts/studio-context';
 import classes from './QualityPanel.module.css';
 
@@ -14,7 +16,7 @@ const RATE_TOLERANCE = 0.05;
 /** Radios deliver in clumps of up to this much; more is a link in trouble, ms. */
 const CLUMP_MS = 30;
 /** As the device's own clock times the frames, it takes a lot to hurt; a fitted clock suffers. */
-const JITTER_LIMIT_MS = { device: 250, host: CLUMP_MS };
+const JITTER_LIMIT_MS = { device: 250, sequence: CLUMP_MS, host: CLUMP_MS };
 const SILENT_MS = 1500;
 
 interface Row {
@@ -28,12 +30,12 @@ interface Row {
 export function QualityPanel() {
   const { t, i18n } = useTranslation('record');
   const { device } = useStudio();
-  const state = useStore(device.store);
+  const lead = useStore(device.store, leadOf);
   const quality = useSignalQuality();
-  if (state.phase !== 'connected' || quality === undefined || state.health.frameCount === 0) {
+  const { health, description } = lead ?? {};
+  if (!health || !description || quality === undefined || health.frameCount === 0) {
     return <Text c="dimmed">{t('quality.waiting')}</Text>;
   }
-  const { health, description } = state;
   const { nominalRateHz: nominal, channels } = description;
   const number = (value: number, digits = 1) =>
     new Intl.NumberFormat(i18n.language, {
@@ -97,13 +99,13 @@ export function QualityPanel() {
           : t(limitsKnown ? 'quality.rangeGood' : 'quality.rangeUnknown'),
       good: clipped === '',
     },
-    motionRow(),
+    motionRow(health),
   ];
 
-  function motionRow(): Row {
+  function motionRow({ lastFrameAgoMs }: StreamHealth): Row {
     const name = t('quality.motion');
-    if (health.lastFrameAgoMs > SILENT_MS) {
-      const seconds = number(health.lastFrameAgoMs / 1000, 0);
+    if (lastFrameAgoMs > SILENT_MS) {
+      const seconds = number(lastFrameAgoMs / 1000, 0);
       return { name, value: '', words: t('quality.silent', { seconds }), good: false };
     }
     const words = { moving: 'Good', resting: 'Resting', frozen: 'Frozen' } as const;

@@ -3,8 +3,10 @@ import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-reac
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isRecording } from '#studio/record-station';
 import { Figure } from '../parts/Figure';
 import { useStudio } from '../parts/studio-context';
+import { useOpenProject } from '../parts/use-open-project';
 import { durationText } from './duration-text';
 import classes from './RecordControls.module.css';
 import { SubjectPicker } from './SubjectPicker';
@@ -15,9 +17,10 @@ const COUNTDOWNS_S = [0, 3, 5];
 export function RecordControls({ onCancel }: { onCancel(): void }) {
   const { t, i18n } = useTranslation('record');
   const { record } = useStudio();
+  const { readOnly = false } = useOpenProject();
   const state = useStore(record.store);
   const [countdownS, setCountdownS] = useState(record.countdownS);
-  const busy = state.phase === 'countdown' || state.phase === 'recording';
+  const busy = state.phase === 'countdown' || isRecording(state);
   const number = new Intl.NumberFormat(i18n.language);
 
   return (
@@ -28,14 +31,14 @@ export function RecordControls({ onCancel }: { onCancel(): void }) {
             type="button"
             className={classes.record}
             data-phase={state.phase}
-            disabled={state.phase === 'finishing'}
+            disabled={readOnly || state.phase === 'finishing'}
             aria-keyshortcuts="R"
             onClick={() => void (busy ? record.stop() : record.start())}
           >
             <span className={classes.face} aria-hidden>
               {state.phase === 'countdown' ? (
                 state.remainingS
-              ) : state.phase === 'recording' ? (
+              ) : isRecording(state) ? (
                 <IconPlayerStopFilled size={26} />
               ) : (
                 <IconPlayerRecordFilled size={26} />
@@ -47,14 +50,14 @@ export function RecordControls({ onCancel }: { onCancel(): void }) {
         <Text size="sm" c="dimmed" role="status" className={classes.status}>
           {state.phase === 'countdown'
             ? t('controls.startingIn', { seconds: state.remainingS })
-            : state.phase === 'recording'
+            : isRecording(state)
               ? t('controls.recordingNow', { name: state.subject })
               : state.phase === 'finishing'
                 ? t('controls.finishing')
                 : t('controls.ready', { name: state.subject })}
         </Text>
       </div>
-      {state.phase === 'recording' ? (
+      {isRecording(state) ? (
         <div className={classes.figures}>
           <Figure
             label={t('controls.elapsed')}

@@ -2,6 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { leadOf } from '#studio/device-station';
+import { isRecording } from '#studio/record-station';
 import { EmptyState } from '../parts/EmptyState';
 import { FailureNote } from '../parts/FailureNote';
 import { LiveTrace } from '../parts/LiveTrace';
@@ -10,12 +12,15 @@ import { Section } from '../parts/Section';
 import { useStudio } from '../parts/studio-context';
 import { useOpenProject } from '../parts/use-open-project';
 import { useUndoNotice } from '../parts/use-undo-notice';
+import { CameraPanel } from './CameraPanel';
 import { GuidedSetup } from './GuidedSetup';
 import { GuidedStage } from './GuidedStage';
 import { QualityPanel } from './QualityPanel';
 import { RecordControls } from './RecordControls';
+import { RecordingDevices } from './RecordingDevices';
 import { RecordingList } from './RecordingList';
 import classes from './RecordPage.module.css';
+import { SpaceForRecording } from './SpaceForRecording';
 import { useRecordKeys } from './use-record-keys';
 
 /** Record the live signal, freely or by prompts, and see what has been recorded. */
@@ -24,10 +29,10 @@ export function RecordPage() {
   const { record, device } = useStudio();
   const { recordings } = useOpenProject();
   const state = useStore(record.store);
-  const connected = useStore(device.store, ({ phase }) => phase === 'connected');
+  const connected = useStore(device.store, (now) => leadOf(now) !== undefined);
   const [, navigate] = useLocation();
   const offerUndo = useUndoNotice();
-  const busy = state.phase === 'countdown' || state.phase === 'recording';
+  const busy = state.phase === 'countdown' || isRecording(state);
   const guided = busy ? state.guided : undefined;
 
   const cancel = async () => {
@@ -48,7 +53,8 @@ export function RecordPage() {
   });
 
   const whole = recordings.some((one) => one.state !== 'recording');
-  const kept = state.phase === 'failed' && recordings.find(({ id }) => id === state.kept);
+  const kept =
+    state.phase === 'failed' ? recordings.filter(({ id }) => state.kept.includes(id)) : [];
   const connect = (
     <Button variant={whole ? 'light' : 'filled'} onClick={() => navigate('/device')}>
       {t('empty.connect')}
@@ -73,7 +79,11 @@ export function RecordPage() {
         {state.phase === 'failed' && (
           <FailureNote
             failure={state.failure}
-            kept={kept ? t('kept', { name: kept.name }) : undefined}
+            kept={
+              kept.length > 0
+                ? t('kept', { name: kept.map(({ name }) => name).join(', ') })
+                : undefined
+            }
             action={
               <Button size="compact-sm" variant="light" color="red" onClick={record.dismiss}>
                 {t('dismiss')}
@@ -90,11 +100,15 @@ export function RecordPage() {
               <Section title={t('sections.live')}>
                 <LiveTrace seconds={10} height={230} />
                 <RecordControls onCancel={() => void cancel()} />
+                <RecordingDevices />
               </Section>
               <Section title={t('sections.quality')}>
                 <QualityPanel />
               </Section>
             </div>
+            <Section title={t('sections.camera')}>
+              <CameraPanel />
+            </Section>
             {!busy && (
               <Section title={t('sections.guided')}>
                 <GuidedSetup />
@@ -111,7 +125,10 @@ export function RecordPage() {
         )}
         {(connected || recordings.length > 0) && (
           <Section title={t('sections.recordings')}>
-            <RecordingList />
+            <Stack gap="lg">
+              <RecordingList />
+              <SpaceForRecording />
+            </Stack>
           </Section>
         )}
       </Stack>

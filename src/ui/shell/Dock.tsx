@@ -11,8 +11,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { DeviceState } from '#studio/device-store';
-import type { RecordState } from '#studio/record-store';
+import { isStreaming, type LinkView, leadOf } from '#studio/device-station';
+import { isRecording, type RunProgress } from '#studio/record-station';
 import { Hint } from '../parts/Hint';
 import { LiveTrace, type LiveTraceProps } from '../parts/LiveTrace';
 import { useStudio } from '../parts/studio-context';
@@ -23,21 +23,22 @@ export interface DockProps {
   onToggle(): void;
 }
 
-type Connected = Extract<DeviceState, { phase: 'connected' }>;
-
 /** The live signal at the bottom of every page, with how well it comes. */
 export function Dock({ isOpen, onToggle }: DockProps) {
   const { t } = useTranslation('common');
   const studio = useStudio();
-  const device = useStore(studio.device.store);
+  const device = useStore(studio.device.store, leadOf);
+  const trying = useStore(studio.device.store, ({ links }) =>
+    links.some(({ state }) => state.phase === 'choosing' || state.phase === 'connecting'),
+  );
   const [, navigate] = useLocation();
   const label = t(isOpen ? 'dock.hide' : 'dock.show');
 
-  if (device.phase !== 'connected') {
+  if (device === undefined) {
     return (
       <section className={classes.dock} aria-label={t('dock.label')}>
         <div className={classes.bar}>
-          {device.phase === 'connecting' ? (
+          {trying ? (
             <span className={classes.quiet} role="status">
               <Loader size={14} aria-hidden /> {t('dock.connecting')}
             </span>
@@ -45,7 +46,7 @@ export function Dock({ isOpen, onToggle }: DockProps) {
             <span className={`${classes.quiet} ${classes.none}`}>{t('dock.none')}</span>
           )}
           <div className={classes.actions}>
-            {device.phase === 'connecting' ? (
+            {trying ? (
               <Button size="compact-sm" variant="subtle" onClick={() => studio.device.cancel()}>
                 {t('cancel')}
               </Button>
@@ -85,7 +86,7 @@ export function Dock({ isOpen, onToggle }: DockProps) {
         </Hint>
         <Figures device={device} />
         <div className={classes.actions}>
-          {device.kind === 'simulator' && <SimulatedMoves />}
+          {device.kind === 'simulator' && isStreaming(device) && <SimulatedMoves />}
           <RecordButton />
           <Hint side="top" label={t('dock.disconnect')}>
             <ActionIcon
@@ -105,16 +106,19 @@ export function Dock({ isOpen, onToggle }: DockProps) {
 }
 
 const TRACE_HEIGHT = 132;
+const TROUBLES = ['stalled', 'lost', 'reconnecting', 'failed'] as const;
 
 /** So low a trace shows what moves; the device page has the magnetic field too. */
-function glance({ description }: Connected): Pick<LiveTraceProps, 'channels'> {
-  const moving = description.channels.filter(({ unit }) => unit === 'g' || unit === 'dps');
+function glance({ description }: LinkView): Pick<LiveTraceProps, 'channels'> {
+  const moving = description?.channels.filter(({ unit }) => unit === 'g' || unit === 'dps') ?? [];
   return moving.length > 0 ? { channels: moving.map(({ name }) => name) } : {};
 }
 
-function Figures({ device }: { device: Connected }) {
+function Figures({ device }: { device: LinkView }) {
   const { t, i18n } = useTranslation('common');
-  const { name, description, health, battery } = device;
+  const { name, description, health, battery, state } = device;
+  const others = useStore(useStudio().device.store, ({ links }) => links.length - 1);
+  const trouble = TROUBLES.find((phase) => phase === state.phase);
   const format = (value: number, digits: number) =>
     new Intl.NumberFormat(i18n.language, {
       minimumFractionDigits: digits,
@@ -125,13 +129,19 @@ function Figures({ device }: { device: Connected }) {
       <div className={classes.name}>
         <dt>{t('dock.device')}</dt>
         <dd>{name}</dd>
+        {others > 0 && <dd>{t('dock.more', { count: others })}</dd>}
       </div>
+      {trouble !== undefined && (
+        <div data-warn role="status">
+          {t(`dock.state.${trouble}`)}
+        </div>
+      )}
       <div>
         <dt>{t('dock.rate')}</dt>
-        <dd data-testid="dock-rate">{format(health.rateHz, 1)} Hz</dd>
+        <dd data-testid="dock-rate">{format(health?.rateHz ?? 0, 1)} Hz</dd>
       </div>
       {/* Frames that carry no number can't be missed. */}
-      {description.clock === 'device' && (
+      {health && description?.clock !== 'host' && (
         <div data-warn={health.lossShare > 0.01 || undefined}>
           <dt>{t('dock.loss')}</dt>
           <dd>{format(health.lossShare * 100, 1)} %</dd>
@@ -139,7 +149,7 @@ function Figures({ device }: { device: Connected }) {
       )}
       <div className={classes.minor}>
         <dt>{t('dock.jitter')}</dt>
-        <dd>{format(health.jitterMs, 0)} ms</dd>
+        <dd>{format(health?.jitterMs ?? 0, 0)} ms</dd>
       </div>
       {battery !== undefined && (
         <div>
@@ -178,16 +188,17 @@ function RecordButton() {
   const { record, project } = useStudio();
   const state = useStore(record.store);
   const isOpen = useStore(project.store, ({ phase }) => phase === 'open');
+  const readOnly = useStore(project.store, (now) => now.phase === 'open' && now.readOnly === true);
   if (!isOpen) return null;
-  const busy = state.phase === 'recording' || state.phase === 'countdown';
+  const busy = isRecording(state) || state.phase === 'countdown';
   return (
     <>
-      {state.phase === 'recording' && <Elapsed state={state} />}
+      {isRecording(state) && <Elapsed state={state} />}
       <Button
         size="compact-sm"
         variant={busy ? 'filled' : 'light'}
         color="red"
-        disabled={state.phase === 'finishing'}
+        disabled={readOnly || state.phase === 'finishing'}
         leftSection={
           busy ? <IconPlayerStopFilled size={13} /> : <IconPlayerRecordFilled size={13} />
         }
@@ -199,7 +210,7 @@ function RecordButton() {
   );
 }
 
-function Elapsed({ state }: { state: Extract<RecordState, { phase: 'recording' }> }) {
+function Elapsed({ state }: { state: Pick<RunProgress, 'startedAtMs'> }) {
   const { t } = useTranslation('common');
   const { platform } = useStudio();
   const [nowMs, setNowMs] = useState(() => platform.nowMs());

@@ -7,11 +7,12 @@ import { useOpenProject } from '../parts/use-open-project';
 export function ProjectName() {
   const { t } = useTranslation('common');
   const studio = useStudio();
-  const { project } = useOpenProject();
+  const { project, readOnly = false } = useOpenProject();
   return (
     <NameField
       label={t('project.name')}
       name={project.name}
+      disabled={readOnly}
       onRename={(name) => studio.project.update((now) => ({ ...now, name }))}
     />
   );

@@ -9,6 +9,7 @@ import { Dock } from './Dock';
 import { PageBoundary } from './PageBoundary';
 import { PageLoading } from './PageLoading';
 import { Rail } from './Rail';
+import { ReadOnlyBanner } from './ReadOnlyBanner';
 import classes from './Shell.module.css';
 import { STATION_PAGES } from './station-pages';
 import { TopBar } from './TopBar';
@@ -20,6 +21,7 @@ import { useShellKeys } from './use-shell-keys';
 import { useStrayFiles } from './use-stray-files';
 
 const HelpDrawer = lazy(() => import('./HelpDrawer'));
+const PictureQuestion = lazy(() => import('./PictureQuestion'));
 const Palette = lazy(() => import('./Palette'));
 
 /** The frame that every page stands in. */
@@ -78,6 +80,7 @@ export function Shell() {
       <TopBar file={file} onPalette={showPalette} onHelp={showHelp} />
       <Rail path={path} current={station} />
       <main ref={main} className={classes.main} tabIndex={-1}>
+        <ReadOnlyBanner />
         <PageBoundary key={station ?? 'start'}>
           <Suspense fallback={<PageLoading />}>
             <Page station={station} phase={phase} />
@@ -95,6 +98,7 @@ export function Shell() {
             onDock={dock.toggle}
           />
         )}
+        {file.onAnswer && <PictureQuestion onAnswer={file.onAnswer} />}
         {help && <HelpDrawer onClose={() => setHelp(false)} />}
       </Suspense>
     </div>

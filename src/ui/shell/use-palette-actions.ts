@@ -24,6 +24,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { standingOf } from '#studio/device-station';
 import { type PathState, STATIONS } from '#studio/path-state';
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n';
 import { useStudio } from '../parts/studio-context';
@@ -75,7 +76,7 @@ export function usePaletteActions(context: PaletteContext): readonly PaletteActi
     state.phase === 'open' ? state.project.id : undefined,
   );
   const shelf = useStore(project.shelf);
-  const connection = useStore(device.store, ({ phase }) => phase);
+  const connection = useStore(device.store, standingOf);
   const recording = useStore(record.store, ({ phase }) => phase);
   const cards = shelf.phase === 'ready' ? shelf.cards : [];
 
@@ -152,7 +153,7 @@ export function usePaletteActions(context: PaletteContext): readonly PaletteActi
         run: () => void record.start(),
       });
     }
-    if (recording === 'recording') {
+    if (recording === 'recording' || recording === 'interrupted') {
       devices.push({
         id: 'record-stop',
         group: deviceGroup,

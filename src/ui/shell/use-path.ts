@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { standingOf } from '#studio/device-station';
 import type { FileCheckState } from '#studio/export-store';
 import { type PathState, pathState } from '#studio/path-state';
 import type { ProjectState } from '#studio/project-station';
@@ -10,7 +11,7 @@ import { useStudio } from '../parts/studio-context';
 export function usePath(): PathState {
   const studio = useStudio();
   const project = useStore(studio.project.store);
-  const device = useStore(studio.device.store, ({ phase }) => phase);
+  const device = useStore(studio.device.store, standingOf);
   const record = useStore(studio.record.store, ({ phase }) => phase);
   const training = useStore(studio.train.store, (state) => state.training);
   const compression = useStore(studio.compress.store);
@@ -26,7 +27,7 @@ export function readPath(studio: Studio): PathState {
   const project = studio.project.store.getState();
   return pathState({
     project,
-    device: studio.device.store.getState().phase,
+    device: standingOf(studio.device.store.getState()),
     record: studio.record.store.getState().phase,
     training: studio.train.store.getState().training,
     compression: studio.compress.store.getState(),
