@@ -46,11 +46,25 @@ test('a board on a cable: given up, connected with guessed units, and pulled out
   await expect(card.getByRole('button', { name: 'Connect a USB cable' })).toBeEnabled();
 
   await card.getByRole('button').click();
+  // Nobody has said what the columns are: that is asked first.
+  const columns = page.getByRole('dialog', { name: 'What the columns are' });
+  await expect(columns).toContainText('Acceleration now: 0.99 g');
+  await expect(columns.getByLabel('Unit of column 2')).toHaveValue('m/s2');
+  await columns.getByLabel('Meaning of column 4').selectOption('Leave out');
+  await columns.getByRole('button', { name: 'These are right' }).click();
   await expect.poll(() => device.rateHz(), { timeout: 15_000 }).toBeGreaterThan(45);
-  await expect(page.getByRole('list', { name: 'Channels' })).toContainText('accY · g');
-  await expect(page.getByText('Lines of text name no units.')).toBeVisible();
+  const channels = page.getByRole('list', { name: 'Channels' }).getByRole('listitem');
+  await expect(channels).toHaveText([
+    'accX · g',
+    'accY · g',
+    'accZ · g',
+    'gyroY · °/s',
+    'gyroZ · °/s',
+  ]);
 
   await device.pullCable();
-  await expect(page.getByRole('main').getByText('The device went away')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Connect again' })).toBeEnabled();
+  await expect(page.getByRole('main').getByText('The link is lost')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again now' })).toBeEnabled();
+  await page.getByRole('main').getByRole('button', { name: 'Disconnect' }).click();
+  await expect(page.getByRole('main').getByText('The link is lost')).toBeHidden();
 });

@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 function plugInBoard(): void {
   let wire: ReadableStreamDefaultController<Uint8Array> | undefined;
   let printing: ReturnType<typeof setInterval> | undefined;
-  const port = {
+  let plugged = true;
+  let granted = false;
+  const port = Object.assign(new EventTarget(), {
+    getInfo: () => ({ usbVendorId: 0x2341, usbProductId: 0x0043 }),
     readable: null as ReadableStream<Uint8Array> | null,
     async open() {
       port.readable = new ReadableStream({
@@ -19,14 +22,20 @@ function plugInBoard(): void {
     async close() {
       clearInterval(printing);
     },
-  };
-  const serial = {
+  });
+  const serial = Object.assign(new EventTarget(), {
+    getPorts: async () => (plugged && granted ? [port] : []),
     // Long enough for a person to change their mind.
-    requestPort: () => new Promise((resolve) => setTimeout(() => resolve(port), 1000)),
-  };
+    async requestPort() {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      granted = true;
+      return port;
+    },
+  });
   Object.defineProperty(Navigator.prototype, 'serial', { get: () => serial });
   Object.assign(window, {
     pullCable() {
+      plugged = false;
       clearInterval(printing);
       port.readable = null;
       wire?.error(new DOMException('The device has been lost.', 'NetworkError'));

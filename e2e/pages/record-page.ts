@@ -73,6 +73,10 @@ export class RecordPage {
     return this.page.getByTestId('recording');
   }
 
+  get spaceLeft(): Locator {
+    return this.page.getByTestId('space-left');
+  }
+
   /** What the list says of one recording. */
   async listed(row: Locator): Promise<{
     state: string | null;

@@ -16,6 +16,16 @@ export class Shell {
       .getByRole('link', { name: new RegExp(`^${name}`) });
   }
 
+  /** Says that another tab has the project, or has let it go. */
+  get readOnly() {
+    return this.page.getByTestId('read-only');
+  }
+
+  /** Once the other tab has let the project go. */
+  async goOnHere(): Promise<void> {
+    await this.readOnly.getByRole('button', { name: 'Go on here' }).click();
+  }
+
   /** Waits until everything that was done is stored. */
   async saved(): Promise<void> {
     await this.page

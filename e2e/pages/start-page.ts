@@ -20,7 +20,7 @@ export class StartPage {
   }
 
   async startNew(): Promise<void> {
-    await this.page.getByRole('button', { name: 'New project' }).click();
+    await this.page.getByRole('button', { name: 'New project', exact: true }).click();
     await this.page.getByRole('heading', { name: 'Device', level: 1 }).waitFor();
   }
 

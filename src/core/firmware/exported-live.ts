@@ -1,5 +1,5 @@
 import { ROLES, type Role, type Roles, rolesOf } from '#core/apps/roles';
-import { DEFAULT_HOLD_OFF_MS, DEFAULT_THRESHOLDS } from '#core/live/recogniser';
+import { DEFAULT_HOLD_OFF_MS, DEFAULT_THRESHOLDS } from '#core/live/live-defaults';
 import type { TrainedModel } from '#core/model/trained-model';
 
 /** What a person has set for recognition; what is absent is as it is at first. */

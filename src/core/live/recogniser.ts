@@ -10,6 +10,7 @@ import type { Channel, FrameBatch } from '../motion/frame';
 import { DEFAULT_MAX_GAP_MS, StreamResampler } from '../motion/resample';
 import { BodyMotion, turningChannels } from './body-motion';
 import { HeldState, type StateChange } from './held-state';
+import { DEFAULT_HOLD_OFF_MS, DEFAULT_THRESHOLDS } from './live-defaults';
 import { movementOnset } from './movement-onset';
 import { Smoother } from './smoother';
 import { type ClassKind, type GestureEvent, Trigger } from './trigger';
@@ -57,12 +58,6 @@ export interface RecogniserListeners {
 const LONGEST_HOP_MS = 100;
 export const SMOOTHED_MS = 200;
 export const STATE_MINIMUM_MS = 400;
-export const DEFAULT_HOLD_OFF_MS = 700;
-/** An event interrupts, so it must be sure; a state that nobody holds would be counted for hours. */
-export const DEFAULT_THRESHOLDS: Readonly<Record<Gesture['kind'], number>> = {
-  event: 0.8,
-  state: 0.65,
-};
 
 /**
  * The int8 model on a stream: resampled to the model's rate by the frames' own clock, normalised,
