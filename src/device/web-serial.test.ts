@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FrameBatch } from '#core/motion/frame';
+import { batches, failing, skippedIn } from '../../tests/support/connection-events';
 import { FakePort, FakeSerial } from '../../tests/support/fake-serial';
 import type { ConnectionEvent, ConnectStep, Peer } from './device';
 import { createWebSerial } from './web-serial';
@@ -42,20 +42,6 @@ async function connected(line?: string) {
   const events: ConnectionEvent[] = [];
   connection.listen((event) => events.push(event));
   return { ...fake, connection, events };
-}
-
-const batches = (events: readonly ConnectionEvent[]): FrameBatch[] =>
-  events.flatMap((event) => (event.type === 'frames' ? [event.batch] : []));
-const skippedIn = (events: readonly ConnectionEvent[]) =>
-  events.reduce((sum, event) => sum + (event.type === 'skipped' ? event.count : 0), 0);
-
-async function failing(trying: Promise<unknown>, ms: number): Promise<unknown> {
-  const outcome = trying.then(
-    () => 'connected',
-    (error: unknown) => error,
-  );
-  await vi.advanceTimersByTimeAsync(ms);
-  return outcome;
 }
 
 // The code that opens ports is fetched when it is first needed.

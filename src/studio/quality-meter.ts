@@ -26,15 +26,15 @@ export class QualityMeter {
     this.#frames += timestampMs.length;
   }
 
-  /** `skewPpm`: of the frames' clock, NaN where it was not seen. */
-  read(skewPpm: number): StreamQuality {
+  /** `skewPpm`: of the frames' clock, where it was seen. */
+  read(skewPpm: number | undefined): StreamQuality {
     const steps = this.#arrivals - 1;
     const all = this.#frames + this.#lost;
     return {
       jitterMs: steps > 1 ? Math.sqrt(this.#squaresMs / steps) : 0,
       lossShare: all > 0 ? this.#lost / all : 0,
       gapCount: this.#gaps,
-      ...(Number.isFinite(skewPpm) ? { clockSkewPpm: skewPpm } : {}),
+      ...(skewPpm === undefined ? {} : { clockSkewPpm: skewPpm }),
     };
   }
 }

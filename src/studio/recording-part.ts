@@ -110,7 +110,7 @@ export function createRecordingPart(deps: PartDeps): RecordingPart {
   function document(of: Recording): Recording {
     const { frameCount, durationMs, lostCount } = recorder.stored;
     const takeId = deps.takeId();
-    const skewPpm = clock.skewPpm ?? Number.NaN;
+    const { skewPpm } = clock;
     return {
       ...of,
       state: ended === undefined ? 'recording' : ended === 'complete' ? 'complete' : 'cut',
@@ -130,7 +130,7 @@ export function createRecordingPart(deps: PartDeps): RecordingPart {
             clock: {
               source: description.clock,
               firstFrameAt,
-              skewPpm: Number.isFinite(skewPpm) ? skewPpm : 0,
+              skewPpm: skewPpm ?? 0,
             },
           }),
     };

@@ -49,7 +49,7 @@ export class StreamWatch {
     const { skewPpm } = this.clock;
     return {
       ...this.#meter.read(nowMs),
-      ...(skewPpm !== undefined && Number.isFinite(skewPpm) ? { clockSkewPpm: skewPpm } : {}),
+      ...(skewPpm === undefined ? {} : { clockSkewPpm: skewPpm }),
     };
   }
 }

@@ -1,30 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeDescription } from '../../src/core/motion/gatt-profile';
 import { encodeSerialPacket, SERIAL_PACKET } from '../../src/core/motion/serial-framing';
 import { createRandom } from '../../src/core/random';
-import {
-  WEARABLE_CC as cc,
-  compileWearable,
-  numbersOf,
-  playWearable,
-  SANITIZED,
-  WearableScript,
-} from '../support/wearable-c';
-import { cableBatches, ONE, seeds, written } from '../support/wearable-host';
+import { WEARABLE_CC as cc, numbersOf, WearableScript } from '../support/wearable-c';
+import { cableBatches, ONE, sanitizedWearable, seeds, written } from '../support/wearable-host';
 import { expectTold, wildStream } from '../support/wearable-streams';
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nodlab-wearable-'));
-  if (cc) compileWearable(cc, folder, SANITIZED);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const play = (script: WearableScript) => playWearable(folder, script);
+const play = sanitizedWearable();
 
 describe.skipIf(!cc)('the cable', () => {
   test("has the page's bytes for any packet", () => {

@@ -1,28 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/core/random';
-import {
-  WEARABLE_CC as cc,
-  compileWearable,
-  numbersOf,
-  playWearable,
-  SANITIZED,
-  WearableScript,
-} from '../support/wearable-c';
-import { ONE, radioBatches, seeds } from '../support/wearable-host';
+import { WEARABLE_CC as cc, numbersOf, WearableScript } from '../support/wearable-c';
+import { ONE, radioBatches, sanitizedWearable, seeds } from '../support/wearable-host';
 import { sensorRun } from '../support/wearable-sensor';
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nodlab-wearable-'));
-  if (cc) compileWearable(cc, folder, SANITIZED);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const play = (script: WearableScript) => playWearable(folder, script);
+const play = sanitizedWearable();
 
 describe.skipIf(!cc)('the clock', () => {
   test('counts on where a timer of 32 bits begins anew, at any rate', () => {

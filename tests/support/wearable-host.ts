@@ -1,17 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { FrameBatch } from '../../src/core/motion/frame';
 import { decodeDescription, type WireDescription } from '../../src/core/motion/gatt-profile';
 import { PacketDecoder } from '../../src/core/motion/packet-codec';
 import { SERIAL_PACKET, SerialPacketDecoder } from '../../src/core/motion/serial-framing';
 import { createRandom, type Random } from '../../src/core/random';
-import { type Said, viewOf } from './wearable-c';
+import {
+  compileWearable,
+  playWearable,
+  SANITIZED,
+  type Said,
+  viewOf,
+  WEARABLE_CC,
+  type WearableScript,
+} from './wearable-c';
 
 /** One channel whose counts stay themselves: `value * 8192`. */
 export const ONE: WireDescription = {
   nominalRateHz: 50,
   channels: [{ name: 'accX', unit: 'g', scale: 1 / 8192, fullScale: 4 }],
 };
+
+/** The C program under sanitizers, compiled before the file's tests: plays a script. */
+export function sanitizedWearable(): (script: WearableScript) => Said[] {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'nodlab-wearable-'));
+    if (WEARABLE_CC) compileWearable(WEARABLE_CC, folder, SANITIZED);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return (script) => playWearable(folder, script);
+}
 
 /** Checks with that many seeds, new ones each time. */
 export const seeds = (runs: number, check: (random: Random) => void) =>

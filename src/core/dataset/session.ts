@@ -38,6 +38,7 @@ export interface RecordingClock {
   readonly source: FrameClockSource;
   /** When the first frame was read, Unix epoch, ms; late by the link's least delay. */
   readonly firstFrameAt: number;
+  /** As of `StreamQuality`; 0 where it could not be told. */
   readonly skewPpm: number;
 }
 

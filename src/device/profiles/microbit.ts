@@ -1,7 +1,7 @@
-import { ArrivalTimes } from '#core/motion/arrival-times';
-import type { FrameBatch, StreamDescription } from '#core/motion/frame';
-import type { BluetoothProfile, FrameDecoder } from '../gatt-link';
+import type { StreamDescription } from '#core/motion/frame';
+import type { BluetoothProfile } from '../gatt-link';
 import { decodeInto } from './decode-into';
+import { Int16Decoder } from './int16-decoder';
 
 const SERVICE = 'e95d0753-251d-470a-a062-fa1922dfa9a8';
 /** Notify: x, y, z as int16 in thousandths of g. */
@@ -9,7 +9,6 @@ const DATA = 'e95dca4b-251d-470a-a062-fa1922dfa9a8';
 /** Write: u16, ms from value to value. 0 crashes the micro:bit. */
 const PERIOD = 'e95dfb24-251d-470a-a062-fa1922dfa9a8';
 const PERIOD_MS = 20;
-const VALUE_BYTES = 6;
 const MILLI_G = 0.001;
 
 const DESCRIPTION: StreamDescription = {
@@ -19,21 +18,10 @@ const DESCRIPTION: StreamDescription = {
   clock: 'host',
 };
 
-/** One frame a value; nothing in it says when it was read. */
-export class MicrobitDecoder implements FrameDecoder {
-  skipped = 0;
-  readonly #times = new ArrivalTimes(DESCRIPTION.nominalRateHz);
-
-  push(value: DataView, arrivalMs: number): FrameBatch | undefined {
-    if (value.byteLength !== VALUE_BYTES) {
-      this.skipped++;
-      return undefined;
-    }
-    const values = new Float32Array(DESCRIPTION.channels.length);
-    for (let axis = 0; axis < values.length; axis++) {
-      values[axis] = value.getInt16(2 * axis, true) * MILLI_G;
-    }
-    return { ...this.#times.times(1, arrivalMs), values, arrivalMs };
+/** Acceleration in g. */
+export class MicrobitDecoder extends Int16Decoder {
+  constructor() {
+    super(DESCRIPTION, [MILLI_G, MILLI_G, MILLI_G]);
   }
 }
 

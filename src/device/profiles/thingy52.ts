@@ -1,9 +1,9 @@
 import { Failure } from '#core/failure';
-import { ArrivalTimes } from '#core/motion/arrival-times';
-import type { FrameBatch, StreamDescription } from '#core/motion/frame';
-import type { BluetoothProfile, FrameDecoder } from '../gatt-link';
+import type { StreamDescription } from '#core/motion/frame';
+import type { BluetoothProfile } from '../gatt-link';
 import { axes } from './axes';
 import { decodeInto } from './decode-into';
+import { Int16Decoder } from './int16-decoder';
 
 const uuid = (part: string) => `ef68${part}-9b35-4933-9b10-52ffa9740042`;
 /** Advertised. */
@@ -17,7 +17,6 @@ const MOTION_RATE_AT = 6;
 const RATE_HZ = 100;
 /** Notify: int16 acceleration, rotation, compass. */
 const RAW = uuid('0406');
-const VALUE_BYTES = 18;
 /**
  * Counts a unit, of the 10, 5 and 4 fraction bits of the firmware's fixed-point format. Nordic's own
  * page divides by the integer bits instead, which gravity contradicts.
@@ -30,18 +29,13 @@ const DESCRIPTION: StreamDescription = {
   clock: 'host',
 };
 
-/** One frame a value; nothing in it says when it was read. */
-export class Thingy52Decoder implements FrameDecoder {
-  skipped = 0;
-  readonly #times = new ArrivalTimes(RATE_HZ);
-
-  push(value: DataView, arrivalMs: number): FrameBatch | undefined {
-    if (value.byteLength !== VALUE_BYTES) {
-      this.skipped++;
-      return undefined;
-    }
-    const values = Float32Array.from(COUNTS, (scale, at) => value.getInt16(2 * at, true) / scale);
-    return { ...this.#times.times(1, arrivalMs), values, arrivalMs };
+/** Acceleration in g, rotation in °/s, field in µT. */
+export class Thingy52Decoder extends Int16Decoder {
+  constructor() {
+    super(
+      DESCRIPTION,
+      COUNTS.map((counts) => 1 / counts),
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FrameBatch } from '#core/motion/frame';
 import { encodeDescription } from '#core/motion/gatt-profile';
 import { encodePacket } from '#core/motion/packet-codec';
 import { encodeSerialPacket, SERIAL_PACKET } from '#core/motion/serial-framing';
+import { batches, failing, skippedIn } from '../../../tests/support/connection-events';
 import { FakePort, FakeSerial } from '../../../tests/support/fake-serial';
 import type { ConnectionEvent } from '../device';
 import { createWebSerial } from '../web-serial';
@@ -26,20 +26,6 @@ function setUp() {
   const { signal } = new AbortController();
   const connect = async () => (await device.choose({ signal })).open({ signal });
   return { port, device, signal, connect };
-}
-
-const batches = (events: readonly ConnectionEvent[]): FrameBatch[] =>
-  events.flatMap((event) => (event.type === 'frames' ? [event.batch] : []));
-const skippedIn = (events: readonly ConnectionEvent[]) =>
-  events.reduce((sum, event) => sum + (event.type === 'skipped' ? event.count : 0), 0);
-
-async function failing(trying: Promise<unknown>, ms: number): Promise<unknown> {
-  const outcome = trying.then(
-    () => 'connected',
-    (error: unknown) => error,
-  );
-  await vi.advanceTimersByTimeAsync(ms);
-  return outcome;
 }
 
 test('garbage is read at another speed, which is remembered', async () => {
