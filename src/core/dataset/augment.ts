@@ -30,10 +30,18 @@ export function augmentWindow(
     }
   }
   const turn = smallTurn(random);
+  // As a matrix, whose columns are where the axes come to lie: one product a frame.
+  const [xx, xy, xz] = rotate(turn, [1, 0, 0]);
+  const [yx, yy, yz] = rotate(turn, [0, 1, 0]);
+  const [zx, zy, zz] = rotate(turn, [0, 0, 1]);
   for (const first of axesOf(channels)) {
     for (let at = first; at < values.length; at += width) {
-      const turned = rotate(turn, [values[at]!, values[at + 1]!, values[at + 2]!]);
-      values.set(turned, at);
+      const x = values[at]!;
+      const y = values[at + 1]!;
+      const z = values[at + 2]!;
+      values[at] = xx * x + yx * y + zx * z;
+      values[at + 1] = xy * x + yy * y + zy * z;
+      values[at + 2] = xz * x + yz * y + zz * z;
     }
   }
 }

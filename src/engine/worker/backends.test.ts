@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { backendState, startBackend } from './backends';
+import { backendState, openBackend } from './backends';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -83,19 +83,19 @@ test('cpu is there always, WebAssembly wherever the browser has it', async () =>
 
 describe('starting', () => {
   test('makes a back end the current one', async () => {
-    await startBackend('cpu');
+    await openBackend('cpu');
     expect(tf.getBackend()).toBe('cpu');
   });
 
   test('one that does not come up, or that throws, is a missing back end', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     tf.registerBackend('webgpu', async () => Promise.reject(new Error('no adapter')));
-    await expect(startBackend('webgpu')).rejects.toMatchObject({ code: 'backend-missing' });
+    await expect(openBackend('webgpu')).rejects.toMatchObject({ code: 'backend-missing' });
     tf.registerBackend('webgl', () => {
       throw new Error('no context');
     });
-    await expect(startBackend('webgl')).rejects.toMatchObject({ code: 'backend-missing' });
-    await startBackend('cpu');
+    await expect(openBackend('webgl')).rejects.toMatchObject({ code: 'backend-missing' });
+    await openBackend('cpu');
     expect(tf.getBackend()).toBe('cpu');
   });
 });

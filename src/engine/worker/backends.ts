@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { Failure } from '#core/failure';
 import type { BackendId } from '#core/model/trained-model';
-import { registerWasmKernels } from './wasm-kernels/register';
+import type { TrainingBackend } from './training/network';
 
 /** Why a back end is passed over when the fastest is looked for. */
 export type BackendState = 'available' | 'missing' | 'software';
@@ -15,12 +14,25 @@ export async function backendState(backend: BackendId): Promise<BackendState> {
     case 'cpu':
       return 'available';
     case 'wasm':
-      return typeof WebAssembly === 'object' ? 'available' : 'missing';
+      return hasSimd() ? 'available' : 'missing';
     case 'webgl':
       return webglState();
     case 'webgpu':
       return webgpuState();
   }
+}
+
+/** A function that gives a zero vector: browsers without SIMD refuse it. */
+const SIMD_PROBE = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  // type: () → v128; function: of that type
+  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b, 0x03, 0x02, 0x01, 0x00],
+  // code: i32.const 0, i8x16.splat, end
+  ...[0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b],
+);
+
+function hasSimd(): boolean {
+  return typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_PROBE);
 }
 
 function webglState(): BackendState {
@@ -51,36 +63,31 @@ async function webgpuState(): Promise<BackendState> {
   return software ? 'software' : 'available';
 }
 
-/** Each back end is a chunk of its own; importing it registers it and its kernels. */
-const loaders: Readonly<Record<BackendId, () => Promise<unknown>>> = {
+/** TF.js's back ends, each a chunk of its own; importing it registers it and its kernels. */
+const loaders: Readonly<Record<Exclude<BackendId, 'wasm'>, () => Promise<unknown>>> = {
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
   webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
-  wasm: async () => {
-    const [wasm, simd, plain] = await Promise.all([
-      import('@tensorflow/tfjs-backend-wasm'),
-      import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
-      import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
-    ]);
-    // The threaded build makes its workers from a function's source, which minifying breaks, and
-    // models of this size gain nothing from threads.
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    wasm.setWasmPaths({
-      'tfjs-backend-wasm-simd.wasm': simd.default,
-      'tfjs-backend-wasm.wasm': plain.default,
-      'tfjs-backend-wasm-threaded-simd.wasm': simd.default,
-    });
-    registerWasmKernels();
-  },
 };
 
-/** Makes a back end TF.js's current one. Rejects with `backend-missing` where it does not start. */
-export async function startBackend(backend: BackendId): Promise<void> {
+/**
+ * Opens a back end: our own kernels for `wasm`, which need no TF.js, else TF.js, where one back end
+ * is the current one at a time. Rejects with `backend-missing` where it does not start.
+ */
+export async function openBackend(id: BackendId): Promise<TrainingBackend> {
   try {
-    if (!tf.engine().registryFactory[backend]) await loaders[backend]();
-    if (await tf.setBackend(backend)) return;
+    if (id === 'wasm') {
+      const { createWasmNetwork } = await import('./wasm/wasm-network');
+      return { id, createNetwork: createWasmNetwork };
+    }
+    const [tf, { createTfNetwork }] = await Promise.all([
+      import('@tensorflow/tfjs-core'),
+      import('./training/tf-network'),
+    ]);
+    if (!tf.engine().registryFactory[id]) await loaders[id]();
+    if (await tf.setBackend(id)) return { id, createNetwork: createTfNetwork };
   } catch (cause) {
-    throw new Failure('backend-missing', `${backend} did not start: ${String(cause)}`, { cause });
+    throw new Failure('backend-missing', `${id} did not start: ${String(cause)}`, { cause });
   }
-  throw new Failure('backend-missing', `${backend} did not start`);
+  throw new Failure('backend-missing', `${id} did not start`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { buildGraph } from '#core/model/build-graph';
 import { presetOf } from '#core/model/presets';
 import type { BackendId } from '#core/model/trained-model';
 import { createRandom } from '#core/random';
@@ -6,8 +7,10 @@ import type { BackendState } from './backends';
 import { backendKey, type ChoiceTools, chooseBackend, type Measurement } from './choose-backend';
 import { type MeasureLimits, TooSlow } from './training/measure-steps';
 
-const preset = (frames: number, seed = 1) =>
-  presetOf('conv1d').build({ frames, channels: 6, classCount: 3, random: createRandom(seed) });
+const preset = (frames: number, seed = 1) => {
+  const spec = { frames, channels: 6, classCount: 3, random: createRandom(seed) };
+  return buildGraph(presetOf('conv1d').design(spec), spec);
+};
 const graph = preset(50);
 
 interface FakeBackend {
@@ -27,12 +30,13 @@ function browserWith(backends: Partial<Record<BackendId, FakeBackend>>) {
       const fake = backends[backend];
       return fake ? (fake.state ?? 'available') : 'missing';
     },
-    async startBackend(backend) {
-      started.push(backend);
-      current = backends[backend]!;
+    async openBackend(id) {
+      started.push(id);
+      current = backends[id]!;
       if (current.start) throw current.start;
+      return { id, createNetwork: vi.fn() };
     },
-    async measureSteps(_graph, _batchSize, limits = {}) {
+    async measureSteps(_backend, _graph, _batchSize, limits = {}) {
       asked.push({ backend: started.at(-1)!, limits });
       if (typeof current.steps !== 'number') throw current.steps;
       return current.steps;

@@ -1,7 +1,7 @@
 import type { ModelGraph } from '#core/model/graph';
 import type { BackendId } from '#core/model/trained-model';
 import type { PassedOver } from '../engine';
-import { backendState, startBackend } from './backends';
+import { backendState, openBackend } from './backends';
 import { measureSteps, TooSlow } from './training/measure-steps';
 
 /**
@@ -27,7 +27,7 @@ export interface Measurement {
 /** What the choice is made with; tests pass their own. */
 export interface ChoiceTools {
   readonly backendState: typeof backendState;
-  readonly startBackend: typeof startBackend;
+  readonly openBackend: typeof openBackend;
   readonly measureSteps: typeof measureSteps;
 }
 
@@ -50,7 +50,7 @@ export async function chooseBackend(
   graph: ModelGraph,
   batchSize: number,
   report: (measurement: Measurement) => void,
-  tools: ChoiceTools = { backendState, startBackend, measureSteps },
+  tools: ChoiceTools = { backendState, openBackend, measureSteps },
 ): Promise<BackendId> {
   let best: BackendId = 'cpu';
   let bestMs = Number.POSITIVE_INFINITY;
@@ -63,8 +63,8 @@ export async function chooseBackend(
         continue;
       }
       report({ backend });
-      await tools.startBackend(backend);
-      const stepMs = await tools.measureSteps(graph, batchSize, {
+      const opened = await tools.openBackend(backend);
+      const stepMs = await tools.measureSteps(opened, graph, batchSize, {
         giveUpAboveMs: bestMs * HOPELESS_RATIO,
         timeoutMs: Number.isFinite(bestMs) ? TIMEOUT_MS : Number.POSITIVE_INFINITY,
       });

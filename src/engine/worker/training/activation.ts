@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '#core/model/graph';
-import { ACTIVATION_GRAD } from '../wasm-kernels/activation-grad';
 
 /** TF.js's name of an activation in its fused operations. */
 export function fusedName(activation: Activation): 'linear' | 'relu' | 'relu6' {
@@ -21,12 +20,6 @@ export function activationBackward<T extends tf.Tensor>(
   y: T,
   activation: Activation,
 ): { readonly dz: T; readonly dbias: tf.Tensor1D } {
-  if (tf.getKernel(ACTIVATION_GRAD, tf.getBackend())) {
-    const [dz, dbias] = tf
-      .engine()
-      .runKernel<tf.Tensor[]>(ACTIVATION_GRAD, { dy, y }, { activation });
-    return { dz: dz as T, dbias: dbias as tf.Tensor1D };
-  }
   let dz = dy;
   if (activation !== 'none') dz = tf.mul(dz, tf.step(y));
   if (activation === 'relu6') dz = tf.mul(dz, tf.cast(tf.less(y, 6), 'float32'));

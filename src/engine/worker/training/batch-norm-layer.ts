@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormLayer } from '#core/model/graph';
-import { BATCH_NORM_GRAD, BATCH_NORM_TRAIN } from '../wasm-kernels/batch-norm';
 import { activate, activationBackward } from './activation';
 import { Parameter } from './parameter';
 import type { TrainingLayer } from './training-layer';
@@ -76,12 +75,6 @@ function follow(moving: Parameter, batch: tf.Tensor1D): void {
 }
 
 function normaliseBatch(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number) {
-  if (tf.getKernel(BATCH_NORM_TRAIN, tf.getBackend())) {
-    const [y, mean, variance] = tf
-      .engine()
-      .runKernel<tf.Tensor[]>(BATCH_NORM_TRAIN, { x, gamma, beta }, { epsilon });
-    return { y: y as tf.Tensor4D, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
-  }
   const { mean, variance } = tf.moments(x, [0, 1, 2]) as {
     mean: tf.Tensor1D;
     variance: tf.Tensor1D;
@@ -98,12 +91,6 @@ function batchBackward(
   variance: tf.Tensor1D,
   epsilon: number,
 ) {
-  if (tf.getKernel(BATCH_NORM_GRAD, tf.getBackend())) {
-    const [dx, dgamma, dbeta] = tf
-      .engine()
-      .runKernel<tf.Tensor[]>(BATCH_NORM_GRAD, { dy, x, gamma, mean, variance }, { epsilon });
-    return { dx: dx as tf.Tensor4D, dgamma, dbeta };
-  }
   const axes = [0, 1, 2];
   const count = x.size / mean.size;
   const rate = tf.rsqrt(tf.add(variance, epsilon));

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '#core/model/graph';
-import type { Batch } from './network';
+import { valueCount } from '#core/model/shapes';
+import type { Batch, Lesson } from './network';
 
 /** Normalised windows with their classes. */
 export interface LabelledWindows {
@@ -21,11 +21,14 @@ export function emptyTotals(): Totals {
   return { loss: 0, weight: 0, correct: 0, count: 0 };
 }
 
-/** Puts windows together as tensors, and reckons up what came out for them. */
+/** Puts windows together as batches, and reckons up what came out for them. */
 export interface Gatherer {
   readonly count: number;
+  /** What a teacher answers to every window, `[count × classes]`, for the batches from now on. */
+  teach(lesson: Lesson | undefined): void;
   gather(indices: Uint32Array): Batch;
-  gatherWindows(indices: Uint32Array): tf.Tensor4D;
+  /** `[indices × values]`. */
+  gatherWindows(indices: Uint32Array): Float32Array;
   /** Adds the cross-entropy and the hits of `probabilities` `[indices × classes]`. */
   tally(totals: Totals, probabilities: Float32Array, indices: Uint32Array): void;
 }
@@ -38,20 +41,25 @@ export function createGatherer(
   input: Shape,
   classWeights: Float32Array,
 ): Gatherer {
-  const size = input[0] * input[1] * input[2];
+  const size = valueCount(input);
   const classes = classWeights.length;
+  let lesson: Lesson | undefined;
 
-  const gatherWindows = (indices: Uint32Array): tf.Tensor4D => {
-    const gathered = new Float32Array(indices.length * size);
+  const gatherRows = (from: Float32Array, width: number, indices: Uint32Array): Float32Array => {
+    const gathered = new Float32Array(indices.length * width);
     for (const [row, index] of indices.entries()) {
-      gathered.set(values.subarray(index * size, (index + 1) * size), row * size);
+      gathered.set(from.subarray(index * width, (index + 1) * width), row * width);
     }
-    return tf.tensor4d(gathered, [indices.length, ...input]);
+    return gathered;
   };
+  const gatherWindows = (indices: Uint32Array) => gatherRows(values, size, indices);
 
   return {
     count: classIndex.length,
     gatherWindows,
+    teach(next) {
+      lesson = next;
+    },
     gather(indices) {
       const rows = indices.length;
       const weight = new Float32Array(rows);
@@ -65,11 +73,10 @@ export function createGatherer(
         weight[row] = weight[row]! / sum;
         target[row * classes + classIndex[indices[row]!]!] = weight[row]!;
       }
-      return {
-        x: gatherWindows(indices),
-        target: tf.tensor2d(target, [rows, classes]),
-        weight: tf.tensor2d(weight, [rows, 1]),
-      };
+      const batch = { rows, windows: gatherWindows(indices), target, weight };
+      if (!lesson) return batch;
+      const answers = gatherRows(lesson.answers, classes, indices);
+      return { ...batch, lesson: { ...lesson, answers } };
     },
     tally(totals, probabilities, indices) {
       for (const [row, index] of indices.entries()) {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv2dLayer, DepthwiseConv2dLayer } from '#core/model/graph';
 import { activationBackward, fusedName } from './activation';
-import { explicitPadding, type TfPadding } from './explicit-padding';
 import { Parameter } from './parameter';
 import type { BuildOptions, TrainingLayer } from './training-layer';
 
@@ -25,17 +24,16 @@ export function buildConvolution(
 ): TrainingLayer {
   const { activation } = layer;
   const { filterShape, run, backwardKernels } = kind;
+  const pad = layer.padding;
   const strides = [...layer.strides] as [number, number];
   const filter = new Parameter(kind.filter, filterShape, keepZeros);
   const bias = new Parameter(layer.bias, [layer.bias.length]);
   let x: tf.Tensor4D;
   let y: tf.Tensor4D;
-  let pad: TfPadding;
   return {
     parameters: [filter, bias],
     forward(input) {
       x = input;
-      pad = explicitPadding(x.shape, layer.kernel, layer.strides, layer.padding);
       y = run({
         x,
         filter: filter.variable as tf.Variable<tf.Rank.R4>,

@@ -4,11 +4,7 @@ import { activate, activationBackward } from './activation';
 import { Parameter } from './parameter';
 import type { BuildOptions, TrainingLayer } from './training-layer';
 
-/**
- * Weights stay `[outputs × inputs]`; the products take them transposed. Bias and activation are
- * not fused into the product: the wasm back end's fused kernel is silently wrong with a transposed
- * second factor (`gradient-kernels.test.ts` shows it).
- */
+/** Weights stay `[outputs × inputs]`; the products take them transposed. */
 export function buildDense(layer: DenseLayer, { keepZeros }: BuildOptions): TrainingLayer {
   const { units, activation } = layer;
   const inputs = layer.weights.length / units;

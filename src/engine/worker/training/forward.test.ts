@@ -1,18 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { buildGraph } from '#core/model/build-graph';
 import type { Activation, Layer, ModelGraph, Padding, Pair, Shape } from '#core/model/graph';
 import { PRESETS } from '#core/model/presets';
 import { createFloatRunner } from '#core/model/run-float';
 import { inferShapes, layerShape } from '#core/model/shapes';
 import { createRandom } from '#core/random';
-import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
-import { registerWasmKernels } from '../wasm-kernels/register';
-import { buildNetwork } from './network';
-
-beforeAll(() => {
-  prepareBackends();
-  registerWasmKernels();
-});
+import { openBackend } from '../backends';
 
 const random = createRandom(12);
 const between = (low: number, high: number) => low + random.integer(high - low + 1);
@@ -37,11 +30,16 @@ function randomLayer([height, width, channels]: Shape, at: number): Layer {
       return { ...shared, kind: 'conv2d', filters, kernel: size, weights, bias: normals(filters) };
     }
     case 1: {
-      const depthMultiplier = between(1, 2);
-      const outputs = channels * depthMultiplier;
-      const weights = normals(size[0] * size[1] * outputs);
-      const bias = normals(outputs);
-      return { ...shared, kind: 'depthwiseConv2d', depthMultiplier, kernel: size, weights, bias };
+      const weights = normals(size[0] * size[1] * channels);
+      const bias = normals(channels);
+      return {
+        ...shared,
+        kind: 'depthwiseConv2d',
+        depthMultiplier: 1,
+        kernel: size,
+        weights,
+        bias,
+      };
     }
     case 2:
       return { ...pool, kind: 'maxPool2d', size };
@@ -110,17 +108,20 @@ async function expectSameAnswers(graph: ModelGraph): Promise<void> {
     ...runner.run(windows.subarray(row * size, (row + 1) * size)),
   ]).flat();
   for (const backend of ['cpu', 'wasm'] as const) {
-    await selectBackend(backend);
-    const network = buildNetwork(graph, 1e-3, { keepZeros: false, random: createRandom(1) });
-    const x = tf.tensor4d(windows, [WINDOWS, ...graph.input]);
-    const answered = network.predict(x);
-    for (const [at, value] of answered.dataSync().entries()) {
+    const network = (await openBackend(backend)).createNetwork(graph, {
+      learningRate: 1e-3,
+      batchSize: WINDOWS,
+      keepZeros: false,
+      frozenLayers: 0,
+      random: createRandom(1),
+    });
+    const answered = await network.predict(windows, WINDOWS);
+    for (const [at, value] of answered.entries()) {
       if (!(Math.abs(value - wanted[at]!) < 1e-3)) {
         const kinds = graph.layers.map((layer) => layer.kind).join(', ');
         expect.fail(`${backend} at ${at}: ${value} where ${wanted[at]} is right; ${kinds}`);
       }
     }
-    tf.dispose([x, answered]);
     network.dispose();
   }
 }
@@ -131,6 +132,7 @@ describe('what training computes is what our float interpreter computes', () => 
   });
 
   test.each(PRESETS)('for the preset $id', async (preset) => {
-    await expectSameAnswers(preset.build({ frames: 50, channels: 6, classCount: 3, random }));
+    const spec = { frames: 50, channels: 6, classCount: 3, random };
+    await expectSameAnswers(buildGraph(preset.design(spec), spec));
   });
 });

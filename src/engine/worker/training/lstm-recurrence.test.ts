@@ -1,13 +1,11 @@
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#core/random';
-import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
-import { registerWasmKernels } from '../wasm-kernels/register';
 import { recur, recurBackward } from './lstm-recurrence';
 
-beforeAll(() => {
-  prepareBackends();
-  registerWasmKernels();
+beforeAll(async () => {
+  await tf.setBackend('cpu');
 });
 
 const random = createRandom(6);
@@ -36,37 +34,17 @@ function run({ batch, frames, units, sums, recurrent, dy }: Case): Float32Array[
   });
 }
 
-test('the wasm kernels give what the composed recurrence gives on cpu, over random sizes', async () => {
-  const cases = Array.from({ length: 40 }, randomCase);
-  await selectBackend('cpu');
-  const composed = cases.map(run);
-  await selectBackend('wasm');
-  for (const [at, one] of cases.entries()) {
-    for (const [output, values] of run(one).entries()) {
-      const wanted = composed[at]![output]!;
-      expect(values.length).toBe(wanted.length);
-      for (const [index, value] of values.entries()) {
-        expect(Math.abs(value - wanted[index]!)).toBeLessThan(1e-4);
-      }
-    }
-  }
-});
-
-test('one frame, one unit: the gates by hand', async () => {
+test('one frame, one unit: the gates by hand', () => {
   const sums = Float32Array.of(0.3, -2, 0.5, 1);
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const cell = sigmoid(0.3) * Math.tanh(0.5);
   const dy = Float32Array.of(1);
-  for (const backend of ['cpu', 'wasm'] as const) {
-    await selectBackend(backend);
-    const recurrent = Float32Array.of(5, 5, 5, 5);
-    const [hidden] = run({ batch: 1, frames: 1, units: 1, sums, recurrent, dy });
-    expect(hidden![0]).toBeCloseTo(sigmoid(1) * Math.tanh(cell), 6);
-  }
+  const recurrent = Float32Array.of(5, 5, 5, 5);
+  const [hidden] = run({ batch: 1, frames: 1, units: 1, sums, recurrent, dy });
+  expect(hidden![0]).toBeCloseTo(sigmoid(1) * Math.tanh(cell), 6);
 });
 
-test.each(['cpu', 'wasm'] as const)('on %s the gradient is the slope', async (backend) => {
-  await selectBackend(backend);
+test('the gradient is the slope', () => {
   for (let round = 0; round < 15; round++) {
     const one = randomCase();
     const weigh = (sums: Case['sums']) =>

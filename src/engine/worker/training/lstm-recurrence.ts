@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM_FORWARD, LSTM_GRAD } from '../wasm-kernels/lstm';
 
 /** What the recurrence gives and its gradient needs. */
 export interface Recurrence {
@@ -16,12 +15,6 @@ export interface Recurrence {
  * the input and the bias, `recurrent` `[4·units × units]`.
  */
 export function recur(sums: tf.Tensor3D, recurrent: tf.Tensor): Recurrence {
-  if (tf.getKernel(LSTM_FORWARD, tf.getBackend())) {
-    const [hidden, cell, gates] = tf
-      .engine()
-      .runKernel<tf.Tensor[]>(LSTM_FORWARD, { sums, recurrent }) as tf.Tensor3D[];
-    return { hidden: hidden!, cell: cell!, gates: gates! };
-  }
   const hidden: tf.Tensor2D[] = [];
   const cell: tf.Tensor2D[] = [];
   const gates: tf.Tensor2D[] = [];
@@ -53,9 +46,6 @@ export function recurBackward(
   { cell, gates }: Recurrence,
   recurrent: tf.Tensor,
 ): tf.Tensor3D {
-  if (tf.getKernel(LSTM_GRAD, tf.getBackend())) {
-    return tf.engine().runKernel<tf.Tensor3D>(LSTM_GRAD, { dy, cell, gates, recurrent });
-  }
   const slopes = framesOf(dy);
   const cells = framesOf(cell);
   const opened = framesOf(gates);

@@ -1,16 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createGraphBuilder } from '#core/model/graph-builder';
 import { createRandom } from '#core/random';
-import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
-import { registerWasmKernels } from '../wasm-kernels/register';
+import { openBackend } from '../backends';
 import { measureSteps, TooSlow } from './measure-steps';
 
-beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
-});
+const backend = await openBackend('cpu');
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -36,30 +31,30 @@ function stepsTake(...times: number[]): void {
 
 test('the answer is the median step, the first left out', async () => {
   stepsTake(900, 7, 30, 8, 6, 9);
-  expect(await measureSteps(graph, 8, { steps: 5 })).toBe(8);
+  expect(await measureSteps(backend, graph, 8, { steps: 5 })).toBe(8);
 });
 
 test('the budget ends the steps, but not before there are two', async () => {
   stepsTake(0, 300, 200, 100);
-  expect(await measureSteps(graph, 8, { budgetMs: 1 })).toBe(300);
+  expect(await measureSteps(backend, graph, 8, { budgetMs: 1 })).toBe(300);
   stepsTake(0, 10, 20, 400, 1);
-  expect(await measureSteps(graph, 8, { budgetMs: 100 })).toBe(20);
+  expect(await measureSteps(backend, graph, 8, { budgetMs: 100 })).toBe(20);
 });
 
 test('a hopeless second step is the answer', async () => {
   stepsTake(0, 51, 1);
-  expect(await measureSteps(graph, 8, { giveUpAboveMs: 50 })).toBe(51);
+  expect(await measureSteps(backend, graph, 8, { giveUpAboveMs: 50 })).toBe(51);
   stepsTake(0, 50, 1);
-  expect(await measureSteps(graph, 8, { giveUpAboveMs: 50 })).toBe(1);
+  expect(await measureSteps(backend, graph, 8, { giveUpAboveMs: 50 })).toBe(1);
 });
 
 test('a first step over the time is too slow; two steps through are an answer', async () => {
   const tensors = tf.memory().numTensors;
   stepsTake(101, 0);
-  await expect(measureSteps(graph, 8, { timeoutMs: 100 })).rejects.toThrow(TooSlow);
+  await expect(measureSteps(backend, graph, 8, { timeoutMs: 100 })).rejects.toThrow(TooSlow);
   expect(tf.memory().numTensors).toBe(tensors);
   stepsTake(99, 70, 40, 60);
-  expect(await measureSteps(graph, 8, { timeoutMs: 100, steps: 3 })).toBe(60);
+  expect(await measureSteps(backend, graph, 8, { timeoutMs: 100, steps: 3 })).toBe(60);
 });
 
 test('compiling that blocks is given up between layers', async () => {
@@ -67,20 +62,18 @@ test('compiling that blocks is given up between layers', async () => {
   let nowMs = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 30));
   const read = vi.spyOn(tf.Tensor.prototype, 'data');
-  await expect(measureSteps(graph, 8, { timeoutMs: 100 })).rejects.toThrow(TooSlow);
+  await expect(measureSteps(backend, graph, 8, { timeoutMs: 100 })).rejects.toThrow(TooSlow);
   expect(read).not.toHaveBeenCalled();
   expect(tf.memory().numTensors).toBe(tensors);
 });
 
 test('real steps leave no tensor behind', async () => {
   const tensors = tf.memory().numTensors;
-  expect(await measureSteps(graph, 8)).toBeGreaterThan(0);
+  expect(await measureSteps(backend, graph, 8)).toBeGreaterThan(0);
   expect(tf.memory().numTensors).toBe(tensors);
 });
 
 test('a read that never comes back is given up when the time is over', async () => {
-  const tensors = tf.memory().numTensors;
   vi.spyOn(tf.Tensor.prototype, 'data').mockReturnValue(new Promise(() => {}));
-  await expect(measureSteps(graph, 8, { timeoutMs: 20 })).rejects.toThrow(TooSlow);
-  expect(tf.memory().numTensors).toBe(tensors);
+  await expect(measureSteps(backend, graph, 8, { timeoutMs: 20 })).rejects.toThrow(TooSlow);
 });

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '#core/model/graph';
+import { valueCount } from '#core/model/shapes';
 import { createRandom } from '#core/random';
-import { type Batch, buildNetwork } from './network';
+import type { Batch, TrainingBackend } from './network';
 
 /** How long to measure; defaults are those of the choice before a training. */
 export interface MeasureLimits {
@@ -19,10 +19,10 @@ export class TooSlow extends Error {
 }
 
 /**
- * Median time of a training step (forward, backward, Adam) on the current back end, ms, on made-up
- * windows. The first step is left out, as it compiles.
+ * Median time of a training step (forward, backward, Adam) on a back end, ms, on made-up windows. The first step is left out, as it compiles.
  */
 export async function measureSteps(
+  backend: TrainingBackend,
   graph: ModelGraph,
   batchSize: number,
   {
@@ -33,19 +33,18 @@ export async function measureSteps(
   }: MeasureLimits = {},
 ): Promise<number> {
   const clock = startClock(timeoutMs);
-  const network = buildNetwork(graph, 1e-3, { keepZeros: false, random: createRandom(1) });
-  const makeBatch = batchMaker(graph, batchSize);
+  const network = backend.createNetwork(graph, {
+    learningRate: 1e-3,
+    batchSize,
+    keepZeros: false,
+    frozenLayers: 0,
+    random: createRandom(1),
+  });
+  const batch = madeUpBatch(graph, batchSize);
 
   const step = async (): Promise<number> => {
     const startMs = performance.now();
-    const batch = makeBatch();
-    let probabilities: tf.Tensor | undefined;
-    try {
-      probabilities = network.step(batch, clock.check);
-      await clock.within(probabilities.data());
-    } finally {
-      tf.dispose([batch.x, batch.target, batch.weight, ...(probabilities ? [probabilities] : [])]);
-    }
+    await clock.within(Promise.resolve(network.step(batch, clock.check)));
     return performance.now() - startMs;
   };
 
@@ -95,19 +94,17 @@ function startClock(timeoutMs: number): Clock {
   };
 }
 
-/** Makes the same batch of random windows anew each time, as training does. */
-function batchMaker(graph: ModelGraph, batchSize: number): () => Batch {
-  const [height, width, channels] = graph.input;
-  const classes = graph.layers.findLast((layer) => layer.kind === 'dense')?.units ?? channels;
+/** Random windows, the classes in turn. */
+function madeUpBatch(graph: ModelGraph, rows: number): Batch {
+  const classes = graph.layers.findLast((layer) => layer.kind === 'dense')?.units ?? graph.input[2];
   const random = createRandom(2);
-  const windows = Float32Array.from({ length: batchSize * height * width * channels }, () =>
-    random.normal(),
-  );
-  const target = new Float32Array(batchSize * classes);
-  for (let row = 0; row < batchSize; row++) target[row * classes + (row % classes)] = 1 / batchSize;
-  return () => ({
-    x: tf.tensor4d(windows, [batchSize, height, width, channels]),
-    target: tf.tensor2d(target, [batchSize, classes]),
-    weight: tf.fill<tf.Rank.R2>([batchSize, 1], 1 / batchSize),
-  });
+  const size = valueCount(graph.input);
+  const target = new Float32Array(rows * classes);
+  for (let row = 0; row < rows; row++) target[row * classes + (row % classes)] = 1 / rows;
+  return {
+    rows,
+    windows: Float32Array.from({ length: rows * size }, () => random.normal()),
+    target,
+    weight: new Float32Array(rows).fill(1 / rows),
+  };
 }

@@ -1,149 +1,74 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { Failure } from '#core/failure';
-import type { Layer, ModelGraph } from '#core/model/graph';
-import { type Adam, createAdam } from './adam';
-import { buildAdd } from './add-layer';
-import { buildBatchNorm } from './batch-norm-layer';
-import { buildConv2d } from './conv2d-layer';
-import { buildDense } from './dense-layer';
-import { buildDepthwiseConv2d } from './depthwise-conv2d-layer';
-import { buildDropout } from './dropout-layer';
-import { buildFlatten } from './flatten-layer';
-import { buildGlobalAveragePool } from './global-average-pool-layer';
-import { buildLastFrame } from './last-frame-layer';
-import { buildLstm } from './lstm-layer';
-import { buildPad } from './pad-layer';
-import { buildPointwise } from './pointwise-layer';
-import { buildPool2d } from './pool2d-layer';
-import { buildSoftmax } from './softmax-layer';
-import type { BuildOptions, Mode, TrainingLayer } from './training-layer';
+import type { Quantisation } from '#core/compress/int8-graph';
+import type { ModelGraph } from '#core/model/graph';
+import type { BackendId } from '#core/model/trained-model';
+import type { Random } from '#core/random';
 
-/** A batch as it goes to the back end. */
+/** Windows with what is to be answered. */
 export interface Batch {
-  readonly x: tf.Tensor4D;
-  /** One-hot truth times the window's share of the batch's weight, `[batch × classes]`. */
-  readonly target: tf.Tensor2D;
-  /** Share of the batch's weight, `[batch × 1]`; sums to 1. */
-  readonly weight: tf.Tensor2D;
+  readonly rows: number;
+  /** `[rows × values]`. */
+  readonly windows: Float32Array;
+  /** One-hot truth times the window's share of the batch's weight, `[rows × classes]`. */
+  readonly target: Float32Array;
+  /** Share of the batch's weight, `[rows]`; sums to 1. */
+  readonly weight: Float32Array;
+  /** What another network answers, where this one is to learn from it. */
+  readonly lesson?: Lesson;
 }
 
-/** A graph on the current TF.js back end, with its optimiser. */
+/** Softened answers of a teacher (Hinton et al. 2015). */
+export interface Lesson {
+  /** Probabilities at `temperature`, `[rows × classes]`. */
+  readonly answers: Float32Array;
+  readonly temperature: number;
+  /** Share of the loss, 0 … 1. */
+  readonly mix: number;
+}
+
+/** How int8 rounds each value of the graph; undefined: not at all. */
+export interface Rounding {
+  readonly values: readonly (Quantisation | undefined)[];
+  /** A scale for each output of a dense layer. */
+  readonly perChannelDense: boolean;
+}
+
+/** What only our own kernels do, and fine-tuning needs. */
+export interface NetworkTuning {
+  /** Takes the weights of a graph of the same layers; those that are zero then stay so if asked. */
+  write(graph: ModelGraph): void;
+  /** Rounds in the forward pass as int8 does, gradients passing through (Bengio et al. 2013). */
+  round(rounding: Rounding | undefined): void;
+  /** Weights that share a value now go on sharing it. */
+  keepClusters(): void;
+}
+
+/** A graph on a back end, with its optimiser. */
 export interface Network {
-  /**
-   * Forward, backward and one Adam step; the probabilities `[batch × classes]` before the step,
-   * to be disposed of by the caller. `beforeLayer` is called before each pass of a layer; what it
-   * throws ends the step.
-   */
-  step(batch: Batch, beforeLayer?: () => void): tf.Tensor2D;
-  /** Forward and backward alone, the gradients left in `layers`; to be called inside a `tidy`. */
-  differentiate(batch: Batch, beforeLayer?: () => void): tf.Tensor2D;
-  /** Probabilities `[batch × classes]` in inference. */
-  predict(x: tf.Tensor4D): tf.Tensor2D;
-  readonly layers: readonly TrainingLayer[];
+  /** Forward, backward and one Adam step; probabilities `[rows × classes]` before the step. */
+  step(batch: Batch, beforeLayer?: () => void): Float32Array | Promise<Float32Array>;
+  /** Probabilities `[rows × classes]` in inference, at most a batch at a time. */
+  predict(windows: Float32Array, rows: number): Float32Array | Promise<Float32Array>;
   /** The graph with its present weights. */
   read(): Promise<ModelGraph>;
+  readonly tuning?: NetworkTuning;
   dispose(): void;
 }
 
-export function buildNetwork(
-  graph: ModelGraph,
-  learningRate: number,
-  options: BuildOptions,
-): Network {
-  if (graph.layers.at(-1)?.kind !== 'softmax') {
-    throw new Failure('model-unsupported', 'Training needs a graph that ends in softmax.');
-  }
-  const layers = graph.layers.map((layer) => buildLayer(layer, options));
-  const parameters = layers.flatMap((layer) => layer.parameters);
-  const adam: Adam = createAdam(parameters, learningRate);
-  const inputsOf = graph.layers.map((layer) => layer.inputs);
-
-  const forward = (x: tf.Tensor4D, mode: Mode, beforeLayer?: () => void): tf.Tensor2D => {
-    const values = [x];
-    for (const [index, layer] of layers.entries()) {
-      beforeLayer?.();
-      const [first, second] = inputsOf[index]!.map((id) => values[id]!);
-      values.push(layer.forward(first!, mode, second));
-    }
-    const output = values.at(-1)!;
-    return tf.reshape(output, [output.shape[0], output.shape[3]]);
-  };
-
-  const differentiate = (batch: Batch, beforeLayer?: () => void): tf.Tensor2D => {
-    const { x, target, weight } = batch;
-    const probabilities = forward(x, 'training', beforeLayer);
-    const gradients: (tf.Tensor4D | undefined)[] = new Array(layers.length + 1);
-    const dlogits = tf.sub(tf.mul(probabilities, weight), target);
-    const [count, classes] = probabilities.shape;
-    gradients[layers.length] = tf.reshape(dlogits, [count, 1, 1, classes]);
-    for (let index = layers.length - 1; index >= 0; index--) {
-      const dy = gradients[index + 1];
-      if (!dy) continue;
-      beforeLayer?.();
-      const sources = inputsOf[index]!.filter((id) => id > 0);
-      const dx = layers[index]!.backward(dy, sources.length > 0);
-      for (const source of sources) {
-        const before = gradients[source];
-        if (dx) gradients[source] = before ? tf.add(before, dx) : dx;
-      }
-    }
-    return probabilities;
-  };
-
-  return {
-    layers,
-    differentiate,
-    step: (batch, beforeLayer) =>
-      tf.tidy(() => {
-        const probabilities = differentiate(batch, beforeLayer);
-        beforeLayer?.();
-        adam.apply();
-        return probabilities;
-      }),
-    predict: (x) => tf.tidy(() => forward(x, 'inference')),
-    async read() {
-      return { ...graph, layers: await Promise.all(layers.map((layer) => layer.read())) };
-    },
-    dispose() {
-      for (const layer of layers) layer.dispose();
-      adam.dispose();
-    },
-  };
+/** How a network is built. */
+export interface NetworkOptions {
+  readonly learningRate: number;
+  /** Rows of a batch at most. */
+  readonly batchSize: number;
+  /** Weights that are zero stay zero. */
+  readonly keepZeros: boolean;
+  /** Layers before this position are not trained and run as in inference. */
+  readonly frozenLayers: number;
+  /** Drives dropout. */
+  readonly random: Random;
 }
 
-function buildLayer(layer: Layer, options: BuildOptions): TrainingLayer {
-  switch (layer.kind) {
-    case 'conv2d':
-      return buildConv2d(layer, options);
-    case 'depthwiseConv2d':
-      return buildDepthwiseConv2d(layer, options);
-    case 'dense':
-      return buildDense(layer, options);
-    case 'batchNorm':
-      return buildBatchNorm(layer);
-    case 'maxPool2d':
-    case 'averagePool2d':
-      return buildPool2d(layer);
-    case 'globalAveragePool':
-      return buildGlobalAveragePool(layer);
-    case 'flatten':
-      return buildFlatten(layer);
-    case 'dropout':
-      return buildDropout(layer, options);
-    case 'softmax':
-      return buildSoftmax(layer);
-    case 'add':
-      return buildAdd(layer);
-    case 'pad':
-      return buildPad(layer);
-    case 'relu':
-    case 'relu6':
-    case 'logistic':
-    case 'tanh':
-      return buildPointwise(layer);
-    case 'lstm':
-      return buildLstm(layer, options);
-    case 'lastFrame':
-      return buildLastFrame(layer);
-  }
+/** What can train. */
+export interface TrainingBackend {
+  readonly id: BackendId;
+  createNetwork(graph: ModelGraph, options: NetworkOptions): Network;
 }

@@ -1,19 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ModelGraph } from '#core/model/graph';
 import { createGraphBuilder } from '#core/model/graph-builder';
 import { createFloatRunner } from '#core/model/run-float';
 import { createRandom } from '#core/random';
-import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
-import { registerWasmKernels } from '../wasm-kernels/register';
+import { openBackend } from '../backends';
 import type { LabelledWindows } from './batches';
 import { type TrainingOptions, trainGraph } from './trainer';
 
-beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
-});
+const backend = await openBackend('wasm');
 
 const SIZE = 6;
 const random = createRandom(9);
@@ -41,7 +35,6 @@ const options: TrainingOptions = {
   seed: 1,
   patience: 0,
   classWeights: Float32Array.of(1, 1),
-  keepZeros: false,
 };
 
 /** Mean cross-entropy by our own interpreter. */
@@ -55,25 +48,47 @@ function lossOf(trained: ModelGraph, { values, classIndex }: LabelledWindows): n
 }
 
 describe('training a graph', () => {
-  test('learns, and leaves no tensor behind', async () => {
-    const tensors = tf.memory().numTensors;
-    const { epochs } = await trainGraph(graph, windowsOf(100), windowsOf(60), options);
+  test.each(['wasm', 'cpu'] as const)('learns on %s', async (id) => {
+    const opened = await openBackend(id);
+    const { epochs } = await trainGraph(opened, graph, windowsOf(100), windowsOf(60), options);
     expect(epochs).toHaveLength(12);
     expect(epochs.at(-1)!.validationAccuracy).toBeGreaterThan(0.85);
-    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   test('gives the weights of the epoch with the lowest validation loss', async () => {
     const misleading = windowsOf(60, true);
-    const { graph: best, epochs } = await trainGraph(graph, windowsOf(100), misleading, options);
+    const { graph: best, epochs } = await trainGraph(
+      backend,
+      graph,
+      windowsOf(100),
+      misleading,
+      options,
+    );
     const losses = epochs.map(({ validationLoss }) => validationLoss);
     expect(Math.min(...losses)).toBeLessThan(losses.at(-1)! - 0.1);
     expect(lossOf(best, misleading)).toBeCloseTo(Math.min(...losses), 4);
   });
 
+  test('may find that nothing is better than what it began with', async () => {
+    const windows = windowsOf(100);
+    const { graph: learned } = await trainGraph(backend, graph, windows, windowsOf(60), options);
+    const wild = { ...options, epochs: 2, learningRate: 3 };
+    const misled = await trainGraph(backend, learned, windowsOf(100, true), windows, wild);
+    expect(lossOf(misled.graph, windows)).toBeGreaterThan(lossOf(learned, windows));
+    const kept = { ...wild, keepStart: true };
+    const same = await trainGraph(backend, learned, windowsOf(100, true), windows, kept);
+    expect(same.graph).toBe(learned);
+  });
+
   test('stops early when the validation loss no longer falls', async () => {
     const patient = { ...options, epochs: 50, patience: 3 };
-    const { epochs } = await trainGraph(graph, windowsOf(100), windowsOf(60, true), patient);
+    const { epochs } = await trainGraph(
+      backend,
+      graph,
+      windowsOf(100),
+      windowsOf(60, true),
+      patient,
+    );
     const losses = epochs.map(({ validationLoss }) => validationLoss);
     expect(epochs.length).toBeLessThan(50);
     expect(epochs.length - 1 - losses.indexOf(Math.min(...losses))).toBe(3);
@@ -82,13 +97,13 @@ describe('training a graph', () => {
   test('judges on the training windows where there are no others', async () => {
     const windows = windowsOf(40);
     const none = { values: new Float32Array(0), classIndex: new Uint8Array(0) };
-    const { graph: best, epochs } = await trainGraph(graph, windows, none, options);
+    const { graph: best, epochs } = await trainGraph(backend, graph, windows, none, options);
     const lowest = Math.min(...epochs.map(({ validationLoss }) => validationLoss));
     expect(lossOf(best, windows)).toBeCloseTo(lowest, 4);
   });
 
   test('makes do with fewer windows than a batch', async () => {
-    const { epochs } = await trainGraph(graph, windowsOf(3), windowsOf(3), options);
+    const { epochs } = await trainGraph(backend, graph, windowsOf(3), windowsOf(3), options);
     expect(epochs.every(({ loss }) => Number.isFinite(loss))).toBe(true);
   });
 
@@ -100,15 +115,23 @@ describe('training a graph', () => {
     };
     const answered = async (classWeights: Float32Array) => {
       const weighed = { ...options, classWeights };
-      const { graph: trained } = await trainGraph(graph, contradictory, contradictory, weighed);
+      const { graph: trained } = await trainGraph(
+        backend,
+        graph,
+        contradictory,
+        contradictory,
+        weighed,
+      );
       return createFloatRunner(trained).run(new Float32Array(SIZE))[0]!;
     };
-    expect(await answered(Float32Array.of(4, 1))).toBeGreaterThan(0.7);
-    expect(await answered(Float32Array.of(1, 4))).toBeLessThan(0.3);
+    expect(await answered(Float32Array.of(4, 1))).toBeGreaterThan(0.65);
+    expect(await answered(Float32Array.of(1, 4))).toBeLessThan(0.35);
   });
 
   test('fails for too little data without any windows', async () => {
-    await expect(trainGraph(graph, windowsOf(0), windowsOf(5), options)).rejects.toMatchObject({
+    await expect(
+      trainGraph(backend, graph, windowsOf(0), windowsOf(5), options),
+    ).rejects.toMatchObject({
       code: 'data-too-little',
     });
   });

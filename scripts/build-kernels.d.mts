@@ -1,0 +1,2 @@
+/** The text of `src/engine/kernels/training-kernels.ts`, from the sources beside it. */
+export function compileKernels(): Promise<string>;
