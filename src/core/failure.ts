@@ -25,10 +25,13 @@ export type FailureCode =
   | 'csv-no-numbers'
   | 'csv-columns'
   | 'data-too-little'
+  | 'data-changed'
   | 'training-diverged'
   | 'backend-missing'
   | 'engine-crashed'
-  | 'model-unsupported';
+  | 'model-unsupported'
+  | 'start-missing'
+  | 'start-unsuited';
 
 /** An expected failure. `message` is the technical detail that a person can copy. */
 export class Failure extends Error {

@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import type { CompressionRecipe } from '#core/compress/compression-recipe';
+import { presentRecipe } from '#core/compress/old-compression-recipe';
+import { architectureSchema } from './architecture-schema';
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -18,6 +21,7 @@ const kernel = {
   activation,
   weights: float32,
   bias: float32,
+  weightScales: v.exactOptional(float32),
 };
 
 const layerSchema = v.variant('kind', [
@@ -28,6 +32,7 @@ const layerSchema = v.variant('kind', [
     activation,
     weights: float32,
     bias: float32,
+    weightScales: v.exactOptional(float32),
   }),
   v.strictObject({ ...layer, ...kernel, kind: v.literal('conv2d'), filters: positive }),
   v.strictObject({
@@ -75,6 +80,7 @@ const layerSchema = v.variant('kind', [
     weights: float32,
     recurrentWeights: float32,
     bias: float32,
+    weightScales: v.exactOptional(float32),
   }),
   v.strictObject({ ...layer, kind: v.literal('dropout'), rate: ratio }),
 ]);
@@ -116,8 +122,26 @@ const judgementSchema = v.strictObject({
   groupAccuracy: v.array(ratio),
 });
 
+const presetSchema = v.picklist([
+  'dense',
+  'magic-wand-cnn',
+  'conv1d',
+  'separable-cnn',
+  'residual',
+  'lstm',
+]);
+
 export const recipeSchema = v.strictObject({
-  preset: v.picklist(['dense', 'magic-wand-cnn', 'conv1d', 'separable-cnn', 'residual', 'lstm']),
+  preset: presetSchema,
+  width: v.exactOptional(v.pipe(finite, v.gtValue(0))),
+  architecture: v.exactOptional(architectureSchema),
+  start: v.exactOptional(
+    v.strictObject({
+      from: v.union([v.literal('general'), v.strictObject({ projectId: v.string() })]),
+      name: v.string(),
+      freeze: v.boolean(),
+    }),
+  ),
   backend: v.picklist(['auto', 'wasm', 'webgl', 'cpu', 'webgpu']),
   epochs: positive,
   batchSize: positive,
@@ -129,12 +153,54 @@ export const recipeSchema = v.strictObject({
   heldOutSubjects: v.array(v.string()),
 });
 
-export const compressionSchema = v.strictObject({
+const stepBase = { enabled: v.boolean(), epochs: index };
+
+const stepSchema = v.variant('kind', [
+  v.strictObject({
+    ...stepBase,
+    kind: v.literal('distil'),
+    student: v.strictObject({ preset: presetSchema, width: v.pipe(finite, v.gtValue(0)) }),
+    temperature: v.pipe(finite, v.minValue(1)),
+    mix: ratio,
+  }),
+  v.strictObject({ ...stepBase, kind: v.literal('prune-channels'), share: ratio }),
+  v.strictObject({ ...stepBase, kind: v.literal('prune-weights'), sparsity: ratio }),
+  v.strictObject({
+    ...stepBase,
+    kind: v.literal('cluster'),
+    clusters: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256)),
+  }),
+  v.strictObject({ ...stepBase, kind: v.literal('quantise-aware') }),
+]);
+
+const stepsSchema = v.strictObject({
+  steps: v.array(stepSchema),
+  calibration: v.variant('method', [
+    v.strictObject({ method: v.picklist(['min-max', 'mean-squared-error']) }),
+    v.strictObject({
+      method: v.literal('percentile'),
+      percentile: v.pipe(v.number(), v.minValue(90), v.maxValue(100)),
+    }),
+  ]),
+  perChannelDense: v.boolean(),
+});
+
+const oldStepsSchema = v.strictObject({
   structuredShare: ratio,
   sparsity: ratio,
   fineTuneEpochs: index,
   perChannelDense: v.exactOptional(v.boolean()),
 });
+
+/** Recipes of files from before they were lists of steps are read as such. */
+export const compressionSchema: v.GenericSchema<unknown, CompressionRecipe> = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'fineTuneEpochs' in input
+    ? v.pipe(
+        oldStepsSchema,
+        v.transform((old): CompressionRecipe => presentRecipe(old)),
+      )
+    : stepsSchema,
+);
 
 export const trainedSchema = v.strictObject({
   graph: v.strictObject({ input: shape, layers: v.pipe(v.array(layerSchema), v.minLength(1)) }),
@@ -168,9 +234,27 @@ const costSchema = v.strictObject({
   arenaBytes: index,
 });
 
+const stageSchema = v.strictObject({
+  step: v.picklist([
+    'start',
+    'distil',
+    'prune-channels',
+    'prune-weights',
+    'cluster',
+    'quantise-aware',
+  ]),
+  cost: costSchema,
+  gzipBytes: index,
+  zeroShare: ratio,
+  macroF1: v.nullable(ratio),
+  sha256: v.string(),
+  notSmaller: v.exactOptional(v.boolean()),
+});
+
 /** Without the graph: that is read from the `.tflite` itself. */
 export const compressedSchema = v.strictObject({
   recipe: compressionSchema,
+  stages: v.exactOptional(v.array(stageSchema)),
   tflite: v.instance(Uint8Array),
   sha256: v.string(),
   floatTflite: v.exactOptional(v.instance(Uint8Array)),

@@ -1,5 +1,5 @@
 import type { Random } from '#core/random';
-import type { Activation, Layer, ModelGraph, Padding, Pair, Shape } from './graph';
+import type { Activation, Layer, ModelGraph, Padding, Pair, Pool2dLayer, Shape } from './graph';
 import { layerShape } from './shapes';
 
 /** Sizes of one convolution. */
@@ -19,6 +19,8 @@ export interface GraphBuilder {
   batchNorm(activation: Activation): GraphBuilder;
   /** A pool whose steps are its size, which is clamped to the value's. */
   maxPool2d(size: Pair, padding: Padding): GraphBuilder;
+  /** Likewise, of means; what `same` adds around does not count. */
+  averagePool2d(size: Pair, padding: Padding): GraphBuilder;
   globalAveragePool(): GraphBuilder;
   /** Zeros around height and width: rows above and columns left, rows below and columns right. */
   pad(before: Pair, after: Pair): GraphBuilder;
@@ -56,6 +58,11 @@ export function createGraphBuilder(input: Shape, random: Random): GraphBuilder {
     shape = layerShape(layer, shape);
     layers.push(layer);
     return builder;
+  };
+
+  const pool = (kind: Pool2dLayer['kind'], [height, width]: Pair, padding: Padding) => {
+    const size: Pair = [Math.min(height, shape[0]), Math.min(width, shape[1])];
+    return add({ ...base('pool'), kind, size, strides: size, padding });
   };
 
   const builder: GraphBuilder = {
@@ -103,10 +110,8 @@ export function createGraphBuilder(input: Shape, random: Random): GraphBuilder {
         activation,
       });
     },
-    maxPool2d(size, padding) {
-      const clamped: Pair = [Math.min(size[0], shape[0]), Math.min(size[1], shape[1])];
-      return add({ ...base('pool'), kind: 'maxPool2d', size: clamped, strides: clamped, padding });
-    },
+    maxPool2d: (size, padding) => pool('maxPool2d', size, padding),
+    averagePool2d: (size, padding) => pool('averagePool2d', size, padding),
     globalAveragePool: () => add({ ...base('mean'), kind: 'globalAveragePool' }),
     pad: (before, after) => add({ ...base('pad'), kind: 'pad', before, after }),
     relu: () => add({ ...base('relu'), kind: 'relu' }),

@@ -18,6 +18,11 @@ export interface DenseLayer extends LayerBase {
   readonly activation: Activation;
   readonly weights: Float32Array;
   readonly bias: Float32Array;
+  /**
+   * Scales to quantise the weights by, where a pass has chosen them: one for all, or one for each
+   * unit. Absent: from the largest weight.
+   */
+  readonly weightScales?: Float32Array;
 }
 
 /** Weights `[filters × kernelHeight × kernelWidth × inputChannels]` (OHWI). */
@@ -30,6 +35,8 @@ export interface Conv2dLayer extends LayerBase {
   readonly activation: Activation;
   readonly weights: Float32Array;
   readonly bias: Float32Array;
+  /** As of a dense layer, one for each output channel. */
+  readonly weightScales?: Float32Array;
 }
 
 /** Weights `[1 × kernelHeight × kernelWidth × inputChannels·depthMultiplier]`. */
@@ -42,6 +49,8 @@ export interface DepthwiseConv2dLayer extends LayerBase {
   readonly activation: Activation;
   readonly weights: Float32Array;
   readonly bias: Float32Array;
+  /** As of a dense layer, one for each output channel. */
+  readonly weightScales?: Float32Array;
 }
 
 /** Folded into the layer before it on conversion. All arrays `[channels]`. */
@@ -116,6 +125,8 @@ export interface LstmLayer extends LayerBase {
   readonly recurrentWeights: Float32Array;
   /** `[4·units]`. */
   readonly bias: Float32Array;
+  /** As of a dense layer, one for each matrix: of the gates' weights, then of their recurrent ones. */
+  readonly weightScales?: Float32Array;
   /** Limit of the cell state's size; 0 or absent: none. */
   readonly cellClip?: number;
 }

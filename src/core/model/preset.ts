@@ -1,22 +1,22 @@
-import type { Random } from '#core/random';
-import type { ModelGraph } from './graph';
+import type { Architecture } from './architecture';
 import type { PresetId } from './trained-model';
 
-/** What a network is built for. */
-export interface PresetSpec {
+/** The window that a network is designed for. */
+export interface DesignSpec {
   /** Frames in a window. */
   readonly frames: number;
   /** Channels in a frame. */
   readonly channels: number;
-  /** Classes answered, "nothing" among them; at least 2. */
-  readonly classCount: number;
-  /** Gives the first weights. */
-  readonly random: Random;
 }
 
-/** A network to train, built to a window's size. Every preset ends in dense and softmax. */
+/** A network to start from; sizes adapt so that it stays small on a board whatever the window. */
 export interface Preset {
   readonly id: PresetId;
-  /** The untrained graph; sizes adapt so that it stays small on a board whatever the window. */
-  build(spec: PresetSpec): ModelGraph;
+  /** The layers; `width` is a factor on its filters and units, each of which stays at least 2. */
+  design(spec: DesignSpec, width?: number): Architecture;
+}
+
+/** Filters or units of a layer at this width. */
+export function scaled(count: number, width: number): number {
+  return Math.max(2, Math.round(count * width));
 }

@@ -1,31 +1,40 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#core/random';
 import { foldBatchNorm } from '../compress/fold';
+import { crc32 } from '../dataset/crc32';
+import { buildGraph } from './build-graph';
 import { floatCost } from './cost';
+import type { ModelGraph } from './graph';
 import { createGraphBuilder } from './graph-builder';
+import type { Preset } from './preset';
 import { PRESETS, presetOf } from './presets';
 import { createFloatRunner } from './run-float';
 import { inferShapes } from './shapes';
+import type { PresetId } from './trained-model';
 
-const spec = (frames: number, channels: number, classCount: number, seed = 1) => ({
-  frames,
-  channels,
-  classCount,
-  random: createRandom(seed),
-});
+function build(
+  preset: Preset,
+  [frames, channels, classCount]: readonly [number, number, number],
+  { seed = 1, width = 1 } = {},
+): ModelGraph {
+  const size = { frames, channels, classCount };
+  return buildGraph(preset.design(size, width), { ...size, random: createRandom(seed) });
+}
+
+const SIZES = [
+  [10, 1, 2],
+  [40, 3, 4],
+  [100, 6, 5],
+  [128, 3, 4],
+  [400, 9, 9],
+  [2000, 9, 12],
+] as const;
 
 describe.each(PRESETS.map((preset) => [preset.id, preset] as const))('%s', (id, preset) => {
-  test.each([
-    [10, 1, 2],
-    [40, 3, 4],
-    [100, 6, 5],
-    [128, 3, 4],
-    [400, 9, 9],
-    [2000, 9, 12],
-  ])(
+  test.each(SIZES)(
     'fits %i frames of %i channels and %i classes, and stays small',
     (frames, channels, classes) => {
-      const graph = preset.build(spec(frames, channels, classes));
+      const graph = build(preset, [frames, channels, classes]);
       expect(inferShapes(graph).at(-1)).toEqual([1, 1, classes]);
       expect(graph.input[0] * graph.input[1] * graph.input[2]).toBe(frames * channels);
       expect(graph.layers.at(-1)!.kind).toBe('softmax');
@@ -36,15 +45,15 @@ describe.each(PRESETS.map((preset) => [preset.id, preset] as const))('%s', (id, 
 
   test('gives the same first weights for the same seed, others for another', () => {
     const weights = (seed: number) =>
-      preset
-        .build(spec(50, 6, 3, seed))
-        .layers.flatMap((layer) => ('weights' in layer ? [...layer.weights] : []));
+      build(preset, [50, 6, 3], { seed }).layers.flatMap((layer) =>
+        'weights' in layer ? [...layer.weights] : [],
+      );
     expect(weights(4)).toEqual(weights(4));
     expect(weights(4)).not.toEqual(weights(5));
   });
 
   test('is undecided before training', () => {
-    const graph = preset.build(spec(50, 6, 4));
+    const graph = build(preset, [50, 6, 4]);
     const random = createRandom(2);
     const runner = createFloatRunner(graph);
     const means = new Float64Array(4);
@@ -55,7 +64,53 @@ describe.each(PRESETS.map((preset) => [preset.id, preset] as const))('%s', (id, 
     expect(Math.max(...means)).toBeLessThan(0.9);
     expect(presetOf(id)).toBe(preset);
   });
+
+  test('has the layers and first weights that models so far were trained from', () => {
+    const sums = CHECKED_SIZES.map((size) => checksum(build(preset, size, { seed: 7 })));
+    expect(sums).toEqual(CHECKSUMS[id]);
+  });
+
+  test.each(SIZES)('of %i frames, %i channels, %i classes grows with its width', (...size) => {
+    let before = 0;
+    for (const width of [0.01, 0.25, 0.5, 0.75, 1, 1.5, 2, 3]) {
+      const graph = build(preset, size, { width });
+      const { parameterCount } = floatCost(graph);
+      expect(parameterCount).toBeGreaterThan(before);
+      before = parameterCount;
+      for (const layer of graph.layers) {
+        if ('bias' in layer) expect(layer.bias.length).toBeGreaterThanOrEqual(2);
+      }
+    }
+  });
 });
+
+const CHECKED_SIZES = [
+  [10, 1, 2],
+  [50, 6, 4],
+  [128, 3, 4],
+  [400, 9, 9],
+  [2000, 9, 12],
+] as const;
+
+/** CRC-32 of the graphs at these sizes, from the presets as they first were. */
+const CHECKSUMS: Record<PresetId, readonly number[]> = {
+  'magic-wand-cnn': [3456794199, 4189333754, 3542159470, 1862772446, 3859488581],
+  conv1d: [676192930, 1652576577, 3098867269, 271252712, 3966379579],
+  'separable-cnn': [2305700669, 1554009171, 4076103483, 2607663309, 2027038717],
+  residual: [1731940956, 3192472132, 3009050753, 2160348351, 1952036352],
+  lstm: [2263186384, 4079078081, 826510965, 1306508325, 2956991972],
+  dense: [1727399105, 1289803123, 2339643356, 2585538791, 3267127291],
+};
+
+function checksum({ input, layers }: ModelGraph): number {
+  const sorted = layers.map((layer) =>
+    Object.fromEntries(Object.entries(layer).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+  const json = JSON.stringify({ input, layers: sorted }, (_, value) =>
+    value instanceof Float32Array ? Array.from(value) : value,
+  );
+  return crc32(Uint8Array.from(json, (letter) => letter.charCodeAt(0)));
+}
 
 describe('the graph builder', () => {
   test('numbers layers of a kind, each reading the one before', () => {

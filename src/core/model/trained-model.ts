@@ -2,6 +2,7 @@ import type { Gesture } from '#core/dataset/gesture';
 import type { WindowingOptions } from '#core/dataset/window-set';
 import type { Normaliser } from '#core/features/normaliser';
 import type { Channel } from '#core/motion/frame';
+import type { Architecture } from './architecture';
 import type { ModelGraph } from './graph';
 import type { Judgement } from './judgement';
 
@@ -16,9 +17,25 @@ export type PresetId =
 /** Training back end; `auto` measures the available ones on the very model. */
 export type BackendId = 'wasm' | 'webgl' | 'cpu' | 'webgpu';
 
+/** Where training starts instead of at random weights. */
+export interface StartingPoint {
+  /** The model that ships with the studio, or that of another project. */
+  readonly from: 'general' | { readonly projectId: string };
+  /** Name to show, as it was when chosen. */
+  readonly name: string;
+  /** Trains the new last layer alone; else all layers. */
+  readonly freeze: boolean;
+}
+
 /** What to train and how. */
 export interface ModelRecipe {
   readonly preset: PresetId;
+  /** Factor on the preset's filters and units; absent: 1. */
+  readonly width?: number;
+  /** Layers as edited by hand, instead of the preset's. */
+  readonly architecture?: Architecture;
+  /** Absent: random weights. */
+  readonly start?: StartingPoint;
   readonly backend: BackendId | 'auto';
   readonly epochs: number;
   readonly batchSize: number;

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { NOTHING } from '#core/dataset/gesture';
-import type { BackendId, ModelRecipe, PresetId, TrainedModel } from '#core/model/trained-model';
+import { checkArchitecture } from '#core/model/architecture-outline';
+import { architectureOf } from '#core/model/build-graph';
+import type { BackendId, ModelRecipe, TrainedModel } from '#core/model/trained-model';
 import { staleReason } from '#studio/path-state';
 import type { PreparedState, TrainingRun } from '#studio/train-store';
 import { EmptyState } from '../parts/EmptyState';
@@ -16,7 +18,7 @@ import { useOpenProject } from '../parts/use-open-project';
 import { type Cell, CellWindows } from './CellWindows';
 import { HeldOutPicker } from './HeldOutPicker';
 import { JudgementView } from './JudgementView';
-import { PresetCards } from './PresetCards';
+import { NetworkSection } from './NetworkSection';
 import { TrainingProgress } from './TrainingProgress';
 import { TrainSettings } from './TrainSettings';
 import { useClassNames } from './use-class-names';
@@ -24,7 +26,7 @@ import { WindowsSection } from './WindowsSection';
 
 // Training reports several times a second; what it does not change need not be drawn again.
 const Windows = memo(WindowsSection);
-const Presets = memo(PresetCards);
+const Model = memo(NetworkSection);
 const Settings = memo(TrainSettings);
 const HeldOut = memo(HeldOutPicker);
 const Result = memo(JudgementView);
@@ -53,7 +55,6 @@ export function TrainPage() {
       station.update((one) => ({ ...one, recipe: { ...one.recipe, ...change } })),
     [station],
   );
-  const choosePreset = useCallback((preset: PresetId) => setRecipe({ preset }), [setRecipe]);
   const askBackend = useCallback((backend: BackendId) => setRecipe({ backend }), [setRecipe]);
   const holdOut = useCallback(
     (names: readonly string[]) => setRecipe({ heldOutSubjects: names }),
@@ -69,6 +70,18 @@ export function TrainPage() {
         id === NOTHING ? undefined : trained?.gestures.find((one) => one.id === id),
       ),
     [trained],
+  );
+  const size = useMemo(
+    () => ({
+      frames: Math.round((windowing.lengthMs * windowing.rateHz) / 1000),
+      channels: windowing.channelNames.length,
+      classCount: gestures.length + 1,
+    }),
+    [windowing, gestures],
+  );
+  const fits = useMemo(
+    () => checkArchitecture(architectureOf(recipe, size), size) === undefined,
+    [recipe, size],
   );
   const shown = useLastReady(prepared);
   const lastRun = useMemo(() => trained && runOf(trained), [trained]);
@@ -129,7 +142,11 @@ export function TrainPage() {
               label: t(running ? 'training' : 'start'),
               onClick: start,
               loading: running,
-              disabled: prepared.phase === 'failed' ? t('windows.failed') : undefined,
+              disabled: fits
+                ? prepared.phase === 'failed'
+                  ? t('windows.failed')
+                  : undefined
+                : t('layers.blocked'),
             }
       }
     >
@@ -207,14 +224,7 @@ export function TrainPage() {
           </Stack>
         </Section>
         <Section title={t('sections.model')}>
-          <Presets
-            value={recipe.preset}
-            frames={Math.round((windowing.lengthMs * windowing.rateHz) / 1000)}
-            channels={windowing.channelNames.length}
-            classCount={gestures.length + 1}
-            disabled={running}
-            onChange={choosePreset}
-          />
+          <Model key={project.id} recipe={recipe} size={size} disabled={running} />
         </Section>
         <Section title={t('sections.settings')}>
           <Settings disabled={running} />

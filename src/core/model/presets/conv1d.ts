@@ -1,5 +1,5 @@
-import { createGraphBuilder } from '../graph-builder';
-import type { Preset } from '../preset';
+import { type Preset, scaled } from '../preset';
+import { convolution } from './along-time';
 
 /**
  * Convolutions along time, channels as depth, ending in a mean over time: its size does not depend
@@ -7,18 +7,14 @@ import type { Preset } from '../preset';
  */
 export const conv1d: Preset = {
   id: 'conv1d',
-  build({ frames, channels, classCount, random }) {
-    return createGraphBuilder([frames, 1, channels], random)
-      .conv2d(16, { kernel: [5, 1], strides: [2, 1] })
-      .batchNorm('relu')
-      .conv2d(24, { kernel: [5, 1], strides: [2, 1] })
-      .batchNorm('relu')
-      .conv2d(32, { kernel: [3, 1], strides: [2, 1] })
-      .batchNorm('relu')
-      .globalAveragePool()
-      .dropout(0.2)
-      .dense(classCount, 'none')
-      .softmax()
-      .graph();
-  },
+  design: (_, width = 1) => ({
+    input: 'rows',
+    layers: [
+      convolution(scaled(16, width), 5, 2),
+      convolution(scaled(24, width), 5, 2),
+      convolution(scaled(32, width), 3, 2),
+      { kind: 'globalAveragePool' },
+      { kind: 'dropout', rate: 0.2 },
+    ],
+  }),
 };

@@ -1,5 +1,5 @@
-import { createGraphBuilder } from '../graph-builder';
-import type { Preset } from '../preset';
+import { type Preset, scaled } from '../preset';
+import { convolution } from './along-time';
 
 const FEWEST_FRAMES_A_STEP = 4;
 /** A long window is read in longer strides, or the recurrence would take as long as it. */
@@ -12,16 +12,16 @@ const MOST_STEPS = 50;
  */
 export const lstm: Preset = {
   id: 'lstm',
-  build({ frames, channels, classCount, random }) {
+  design({ frames }, width = 1) {
     const stride = Math.max(FEWEST_FRAMES_A_STEP, Math.ceil(frames / MOST_STEPS));
-    return createGraphBuilder([frames, 1, channels], random)
-      .conv2d(16, { kernel: [stride + 1, 1], strides: [stride, 1] })
-      .batchNorm('relu')
-      .lstm(16)
-      .lastFrame()
-      .dropout(0.2)
-      .dense(classCount, 'none')
-      .softmax()
-      .graph();
+    return {
+      input: 'rows',
+      layers: [
+        convolution(scaled(16, width), stride + 1, stride),
+        { kind: 'lstm', units: scaled(16, width) },
+        { kind: 'lastFrame' },
+        { kind: 'dropout', rate: 0.2 },
+      ],
+    };
   },
 };

@@ -1,8 +1,10 @@
-import { createGraphBuilder } from '../graph-builder';
-import type { Preset } from '../preset';
+import type { LayerSpec } from '../architecture';
+import type { Pair } from '../graph';
+import { type Preset, scaled } from '../preset';
 
 /** Values into the first dense layer, at most: with 16 units it stays below 9,300 weights. */
 const FLAT_LIMIT = 576;
+const LAST_FILTERS = 16;
 
 /**
  * The gesture network of TensorFlow Lite Micro's magic wand example, on a window read as an image
@@ -11,22 +13,43 @@ const FLAT_LIMIT = 576;
  */
 export const magicWandCnn: Preset = {
   id: 'magic-wand-cnn',
-  build({ frames, channels, classCount, random }) {
-    const convolved = createGraphBuilder([frames, channels, 1], random)
-      .conv2d(8, { kernel: [4, 3], activation: 'relu' })
-      .maxPool2d([3, 3], 'valid')
-      .dropout(0.1)
-      .conv2d(16, { kernel: [4, 1], activation: 'relu' });
-    const [height, width, filters] = convolved.shape;
-    const rows = Math.max(1, Math.floor(FLAT_LIMIT / (width * filters)));
-    return convolved
-      .maxPool2d([Math.max(3, Math.ceil(height / rows)), 1], 'same')
-      .dropout(0.1)
-      .flatten()
-      .dense(16, 'relu')
-      .dropout(0.1)
-      .dense(classCount, 'none')
-      .softmax()
-      .graph();
+  design({ frames, channels }, width = 1) {
+    const height = thirdOf(frames);
+    const rows = Math.max(1, Math.floor(FLAT_LIMIT / (thirdOf(channels) * LAST_FILTERS)));
+    return {
+      input: 'image',
+      layers: [
+        convolution(scaled(8, width), [4, 3]),
+        { kind: 'maxPool2d', size: [3, 3], padding: 'valid' },
+        { kind: 'dropout', rate: 0.1 },
+        convolution(scaled(LAST_FILTERS, width), [4, 1]),
+        {
+          kind: 'maxPool2d',
+          size: [Math.max(3, Math.ceil(height / rows)), 1],
+          padding: 'same',
+        },
+        { kind: 'dropout', rate: 0.1 },
+        { kind: 'flatten' },
+        { kind: 'dense', units: scaled(16, width), activation: 'relu' },
+        { kind: 'dropout', rate: 0.1 },
+      ],
+    };
   },
 };
+
+function convolution(filters: number, kernel: Pair): LayerSpec {
+  return {
+    kind: 'conv2d',
+    filters,
+    kernel,
+    strides: [1, 1],
+    padding: 'same',
+    activation: 'relu',
+    batchNorm: false,
+  };
+}
+
+/** What the first pool leaves of a side. */
+function thirdOf(size: number): number {
+  return Math.max(1, Math.floor(size / 3));
+}

@@ -1,5 +1,5 @@
-import { createGraphBuilder, type GraphBuilder } from '../graph-builder';
-import type { Preset } from '../preset';
+import { type Preset, scaled } from '../preset';
+import { convolution, separable } from './along-time';
 
 /**
  * Depthwise-separable blocks whose input is added to what they give (He et al. 2016), so that depth
@@ -7,25 +7,19 @@ import type { Preset } from '../preset';
  */
 export const residual: Preset = {
   id: 'residual',
-  build({ frames, channels, classCount, random }) {
-    const builder = createGraphBuilder([frames, 1, channels], random)
-      .conv2d(16, { kernel: [5, 1], strides: [2, 1] })
-      .batchNorm('relu')
-      .residual('relu', (stack) => separable(stack, 16, 1).batchNorm('none'));
-    return separable(builder, 32, 2)
-      .batchNorm('relu')
-      .residual('relu', (stack) => separable(stack, 32, 1).batchNorm('none'))
-      .globalAveragePool()
-      .dropout(0.2)
-      .dense(classCount, 'none')
-      .softmax()
-      .graph();
+  design(_, width = 1) {
+    const few = scaled(16, width);
+    const many = scaled(32, width);
+    return {
+      input: 'rows',
+      layers: [
+        convolution(few, 5, 2),
+        { kind: 'residual', activation: 'relu', layers: separable(few, 1, 'none') },
+        ...separable(many, 2),
+        { kind: 'residual', activation: 'relu', layers: separable(many, 1, 'none') },
+        { kind: 'globalAveragePool' },
+        { kind: 'dropout', rate: 0.2 },
+      ],
+    };
   },
 };
-
-function separable(builder: GraphBuilder, filters: number, stride: number): GraphBuilder {
-  return builder
-    .depthwiseConv2d({ kernel: [5, 1], strides: [stride, 1] })
-    .batchNorm('relu')
-    .conv2d(filters, { kernel: [1, 1] });
-}

@@ -1,29 +1,21 @@
-import { createGraphBuilder } from '../graph-builder';
-import type { Preset } from '../preset';
+import { type Preset, scaled } from '../preset';
+import { convolution, separable } from './along-time';
 
 /**
- * Depthwise-separable blocks along time (MobileNet's, Howard et al. 2017): the fewest
- * multiply-accumulates of the presets for what it can tell apart.
+ * Depthwise-separable blocks along time (MobileNet's, Howard et al. 2017): weights and work grow
+ * more slowly with the width than those of plain convolutions.
  */
 export const separableCnn: Preset = {
   id: 'separable-cnn',
-  build({ frames, channels, classCount, random }) {
-    const builder = createGraphBuilder([frames, 1, channels], random)
-      .conv2d(16, { kernel: [5, 1], strides: [2, 1] })
-      .batchNorm('relu');
-    for (const { filters, stride } of BLOCKS) {
-      builder
-        .depthwiseConv2d({ kernel: [5, 1], strides: [stride, 1] })
-        .batchNorm('relu')
-        .conv2d(filters, { kernel: [1, 1] })
-        .batchNorm('relu');
-    }
-    return builder.globalAveragePool().dropout(0.2).dense(classCount, 'none').softmax().graph();
-  },
+  design: (_, width = 1) => ({
+    input: 'rows',
+    layers: [
+      convolution(scaled(16, width), 5, 2),
+      ...separable(scaled(24, width), 1),
+      ...separable(scaled(32, width), 2),
+      ...separable(scaled(32, width), 1),
+      { kind: 'globalAveragePool' },
+      { kind: 'dropout', rate: 0.2 },
+    ],
+  }),
 };
-
-const BLOCKS = [
-  { filters: 24, stride: 1 },
-  { filters: 32, stride: 2 },
-  { filters: 32, stride: 1 },
-] as const;
