@@ -38,7 +38,7 @@ function offline() {
       ],
     },
     workbox: {
-      globPatterns: ['**/*.{js,css,html,svg,png,wasm,woff2}'],
+      globPatterns: ['**/*.{js,css,html,svg,png,wasm,woff2,nodlab}'],
       globIgnores: [
         // Alphabets that no text of ours is written in.
         '**/inter-{cyrillic,greek,vietnamese}*.woff2',

@@ -78,6 +78,11 @@ export function createBrowserPlatform(): Platform {
       }
     },
 
+    async generalModel() {
+      const response = await fetch('./general-model.nodlab');
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
     firmwareSources: async () => (await import('./firmware-sources')).FIRMWARE_SOURCES,
     wearableSources: async () => (await import('./wearable-sources')).WEARABLE_SOURCES,
     askPersistence: async () => (await navigator.storage?.persist?.()) ?? false,

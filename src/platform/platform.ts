@@ -50,6 +50,8 @@ export interface Platform {
   firmwareSources(): Promise<ReadonlyMap<string, string>>;
   /** The firmware that makes a board a wearable: path below `firmware/wearable/` to text. */
   wearableSources(): Promise<ReadonlyMap<string, string>>;
+  /** The model that ships as a starting point, as a project file. Rejects when offline and not kept. */
+  generalModel(): Promise<Uint8Array>;
   /** Asks the browser not to clear this site's storage when space runs short. */
   askPersistence(): Promise<boolean>;
   /** Whether it has promised not to. */

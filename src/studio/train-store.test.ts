@@ -24,6 +24,7 @@ const RECIPE = { epochs: 4, seed: 1, heldOutSubjects: [] } as unknown as ModelRe
 const model = { trainedAt: 7 } as TrainedModel;
 const saveTrained = vi.fn(async (_: TrainedModel) => {});
 const loadData = vi.fn(async (): Promise<DataRequest> => data);
+const loadStart = vi.fn(async () => model);
 
 let jobs: Job[];
 let recipe: ModelRecipe;
@@ -66,6 +67,7 @@ beforeEach(() => {
     engine: engine as Engine,
     loadData,
     recipe: () => recipe,
+    loadStart,
     saveTrained,
     epochMs: () => nowMs,
   });
@@ -218,5 +220,17 @@ describe('a training', () => {
     saved();
     await done;
     expect(training()).toEqual({ phase: 'idle' });
+  });
+
+  test('starts from the model that its recipe names, and fails where that is gone', async () => {
+    recipe = { ...RECIPE, start: { from: 'general', name: 'General', freeze: true } };
+    const done = train.start();
+    const { request, finish } = await job(0);
+    expect(request).toEqual({ data, recipe, start: model });
+    finish();
+    await done;
+    loadStart.mockRejectedValueOnce(new Failure('start-missing', 'gone'));
+    await train.start();
+    expect(training()).toMatchObject({ phase: 'failed', failure: { code: 'start-missing' } });
   });
 });

@@ -1,9 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataRequest } from '#core/dataset/labelled-recording';
-import { type DataWarning, dataWarnings } from '#core/dataset/warnings';
+import type { DataWarning } from '#core/dataset/warnings';
 import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { Failure } from '#core/failure';
-import type { BackendId, EpochResult, ModelRecipe, TrainedModel } from '#core/model/trained-model';
+import type {
+  BackendId,
+  EpochResult,
+  ModelRecipe,
+  StartingPoint,
+  TrainedModel,
+} from '#core/model/trained-model';
 import type { Engine, PassedOver, TrainProgress } from '#engine/engine';
 import { failureOf } from './failure-of';
 
@@ -56,6 +62,8 @@ export interface TrainDeps {
   /** Recordings with their labels, as the project stands now. */
   loadData(): Promise<DataRequest>;
   recipe(): ModelRecipe;
+  /** The model that a recipe starts from. Rejects with `start-missing`. */
+  loadStart(start: StartingPoint): Promise<TrainedModel>;
   saveTrained(model: TrainedModel): Promise<void>;
   /** Unix epoch, ms. */
   epochMs(): number;
@@ -98,6 +106,8 @@ export function createTrainStation(deps: TrainDeps): TrainStation {
         const { set, split, dataHash } = await deps.engine.prepare(request, {
           signal: mine.signal,
         });
+        const { dataWarnings } = await import('#core/dataset/warnings');
+        if (mine.signal.aborted) return;
         const warnings = dataWarnings(set, split);
         store.setState({ prepared: { phase: 'ready', set, split, dataHash, warnings } });
       } catch (error) {
@@ -122,10 +132,12 @@ export function createTrainStation(deps: TrainDeps): TrainStation {
         const trainedAt = deps.epochMs();
         const data = await deps.loadData();
         if (mine.signal.aborted) return;
+        const start = recipe.start && (await deps.loadStart(recipe.start));
+        if (mine.signal.aborted) return;
         const shape = shapeOf(data, recipe);
         if (measured?.shape === shape) show({ ...run, measures: measured.measures });
         const model = await deps.engine.train(
-          { data, recipe },
+          { data, recipe, ...(start ? { start } : {}) },
           {
             signal: mine.signal,
             onProgress(progress) {
@@ -160,7 +172,8 @@ export function createTrainStation(deps: TrainDeps): TrainStation {
 function shapeOf({ windowing, gestures }: DataRequest, recipe: ModelRecipe): string {
   const { rateHz, lengthMs, channelNames } = windowing;
   const sizes = [rateHz, lengthMs, channelNames.length, gestures.length, recipe.batchSize];
-  return `${recipe.preset} ${sizes.join(' ')}`;
+  const layers = JSON.stringify([recipe.preset, recipe.width, recipe.architecture, recipe.start]);
+  return `${layers} ${sizes.join(' ')}`;
 }
 
 function advance(run: TrainingRun, progress: TrainProgress, epochs: number): TrainingRun {
