@@ -1,10 +1,13 @@
 import { calibrate } from '#core/compress/calibrate';
+import { clusterWeights } from '#core/compress/cluster-weights';
 import { foldBatchNorm } from '#core/compress/fold';
 import type { Int8Graph } from '#core/compress/int8-graph';
 import { quantise } from '#core/compress/quantise';
+import { buildGraph } from '#core/model/build-graph';
 import type { ModelGraph } from '#core/model/graph';
 import { createGraphBuilder } from '#core/model/graph-builder';
 import { presetOf } from '#core/model/presets';
+import type { PresetId } from '#core/model/trained-model';
 import { createRandom } from '#core/random';
 import { PRESET_IDS } from '../../tests/support/preset-int8-graph';
 
@@ -93,26 +96,33 @@ export function benchNetworks(): BenchNetwork[] {
     },
     ...PRESET_IDS.map((id) => ({
       name: `preset ${id}`,
-      graph: quantised(
-        presetOf(id).build({ frames: 40, channels: 6, classCount: 4, random: createRandom(7) }),
-      ),
+      graph: quantised(presetGraph(id, 40, 6)),
     })),
     {
       name: 'magic wand 128x3',
-      graph: quantised(
-        presetOf('magic-wand-cnn').build({
-          frames: 128,
-          channels: 3,
-          classCount: 4,
-          random: createRandom(7),
-        }),
-      ),
+      graph: quantised(presetGraph('magic-wand-cnn', 128, 3)),
     },
+    // In code books.
+    ...[16, 4].flatMap((values) => [
+      ...PRESET_IDS.map((id) => ({
+        name: `preset ${id}, ${values} values`,
+        graph: quantised(presetGraph(id, 40, 6), values),
+      })),
+      {
+        name: `magic wand 128x3, ${values} values`,
+        graph: quantised(presetGraph('magic-wand-cnn', 128, 3), values),
+      },
+    ]),
   ];
 }
 
 const stack = (input: readonly [number, number, number]) =>
   createGraphBuilder(input, createRandom(5));
+
+function presetGraph(id: PresetId, frames: number, channels: number): ModelGraph {
+  const spec = { frames, channels, classCount: 4, random: createRandom(7) };
+  return buildGraph(presetOf(id).design(spec), spec);
+}
 
 /** Filters and stride of each block after the first. */
 const MOBILE_NET = [
@@ -143,8 +153,10 @@ function mobileNet(): ModelGraph {
   return builder.globalAveragePool().dense(2, 'none').softmax().graph();
 }
 
-function quantised(float: ModelGraph): Int8Graph {
-  const graph = foldBatchNorm(float);
+/** Of weights that share `values` in each layer, if given. */
+function quantised(float: ModelGraph, values?: number): Int8Graph {
+  const folded = foldBatchNorm(float);
+  const graph = values === undefined ? folded : clusterWeights(folded, values);
   const random = createRandom(9);
   const [height, width, channels] = graph.input;
   const windows = Float32Array.from({ length: 2 * height * width * channels }, () =>

@@ -1,5 +1,5 @@
 import { createInt8Runner } from '../../src/core/compress/run-int8';
-import { generateC99 } from '../../src/core/firmware/c99/generate-c99';
+import { type C99Options, generateC99 } from '../../src/core/firmware/c99/generate-c99';
 import { valueCount } from '../../src/core/model/shapes';
 import type { Int8Case } from './int8-case';
 
@@ -8,6 +8,8 @@ export interface ProgramOptions {
   readonly trace?: boolean;
   /** Counts the instructions of so many runs of each input, which a Cortex-M33 alone can. */
   readonly count?: number;
+  /** How the C is written. */
+  readonly options?: Pick<C99Options, 'codeBooks'>;
 }
 
 /**
@@ -16,14 +18,14 @@ export interface ProgramOptions {
  */
 export function c99Program(
   cases: readonly Int8Case[],
-  { trace = false, count }: ProgramOptions = {},
+  { trace = false, count, options = {} }: ProgramOptions = {},
 ): Record<string, string> {
   const files: Record<string, string> = {};
   const declarations: string[] = [];
   const calls: string[] = [];
   for (const [index, { graph, inputs }] of cases.entries()) {
     const prefix = `graph_${index}`;
-    const { header, source } = generateC99(graph, { prefix, trace });
+    const { header, source } = generateC99(graph, { prefix, trace, ...options });
     files[`${prefix}/model.h`] = header;
     files[`${prefix}/model.c`] = source;
     const sizes = [graph.values[0]!, graph.values.at(-1)!].map(({ shape }) => valueCount(shape));

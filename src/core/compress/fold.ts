@@ -67,7 +67,8 @@ function isFusable(
   );
 }
 
-function foldInto(layer: LinearLayer, norm: BatchNormLayer): LinearLayer {
+/** Chosen scales were of the weights before. */
+function foldInto({ weightScales: _, ...layer }: LinearLayer, norm: BatchNormLayer): LinearLayer {
   const outputs = layer.bias.length;
   const factor = Float64Array.from(
     norm.gamma,

@@ -1,4 +1,11 @@
-import type { Layer, ModelGraph, Shape } from '#core/model/graph';
+import type {
+  Conv2dLayer,
+  DenseLayer,
+  DepthwiseConv2dLayer,
+  Layer,
+  ModelGraph,
+  Shape,
+} from '#core/model/graph';
 import { inferShapes } from '#core/model/shapes';
 import { channelImportance } from './channel-importance';
 import { coupledChannels } from './coupled-channels';
@@ -67,7 +74,8 @@ function narrowed(layer: Layer, before: Uint32Array, after: Uint32Array): Layer 
       const columns = columnsOf(before, area, inputs / area);
       const sizes = layer.kind === 'conv2d' ? { filters: after.length } : { units: after.length };
       const weights = block(layer.weights, inputs, after, columns);
-      return { ...layer, ...sizes, weights, bias: picked(layer.bias, after) } as Layer;
+      const bias = picked(layer.bias, after);
+      return { ...layer, ...sizes, weights, bias, ...pickedScales(layer, after) } as Layer;
     }
     case 'lstm': {
       const gates = columnsOf(after, 4, layer.units);
@@ -86,6 +94,7 @@ function narrowed(layer: Layer, before: Uint32Array, after: Uint32Array): Layer 
         ...layer,
         weights: picked(layer.weights, columns),
         bias: picked(layer.bias, after),
+        ...pickedScales(layer, after),
       };
     }
     case 'batchNorm':
@@ -99,6 +108,14 @@ function narrowed(layer: Layer, before: Uint32Array, after: Uint32Array): Layer 
     default:
       return layer;
   }
+}
+
+function pickedScales(
+  { weightScales }: Conv2dLayer | DepthwiseConv2dLayer | DenseLayer,
+  after: Uint32Array,
+) {
+  if (!weightScales) return {};
+  return { weightScales: weightScales.length > 1 ? picked(weightScales, after) : weightScales };
 }
 
 /** Where the kept channels lie in an array `[area × channels]`. */

@@ -22,7 +22,8 @@ export function shortScale(scale: number): number {
 
 /**
  * Weights within ±127 and their bias at the scale of input times weight; one scale for all of a
- * layer, or one for each output channel.
+ * layer, or one for each output channel: those that the layer brings, if they hold its weights, else
+ * from its largest weights. A channel that is next to its bias alone has a larger one.
  */
 export function quantiseWeights(
   layer: Conv2dLayer | DepthwiseConv2dLayer | DenseLayer,
@@ -44,11 +45,13 @@ export function quantiseWeights(
     largest[channel] = Math.max(largest[channel]!, Math.abs(weights[i]!));
   }
   const limits = perTensor ? Float64Array.of(Math.max(...largest)) : largest;
-  const scales = Float32Array.from(limits, (limit, channel) =>
-    perTensor
-      ? shortScale(weightScale(limit, bias, from.scale))
-      : weightScale(limit, bias.subarray(channel, channel + 1), from.scale),
-  );
+  const chosen = chosenScales(layer.weightScales, limits);
+  const scales = Float32Array.from(limits, (limit, channel) => {
+    const wanted = chosen?.[channel] ?? limit / 127;
+    return perTensor
+      ? shortScale(weightScale(wanted, bias, from.scale))
+      : weightScale(wanted, bias.subarray(channel, channel + 1), from.scale);
+  });
   const scaleOf = (channel: number) => scales[perTensor ? 0 : channel]!;
   return {
     shape: weightShape(layer, perOutput),
@@ -60,20 +63,23 @@ export function quantiseWeights(
   };
 }
 
+const NO_BIAS = new Float32Array();
+
 /** The four gates of an LSTM: input, forget, cell, output; one scale a matrix. */
 export function quantiseGates(
   layer: LstmLayer,
   from: Quantisation,
 ): [Int8Gate, Int8Gate, Int8Gate, Int8Gate] {
-  const { units, weights, recurrentWeights, bias } = layer;
+  const { units, weights, recurrentWeights, bias, weightScales } = layer;
   const gate = (index: number): Int8Gate => {
+    const scale = (position: number) => weightScales?.subarray(position, position + 1);
     const rows = <A extends Float32Array>(array: A) =>
       array.subarray((array.length / 4) * index, (array.length / 4) * (index + 1));
     const gateBias = bias.subarray(units * index, units * (index + 1));
-    const matrix = quantiseMatrix(rows(weights), gateBias, from.scale);
+    const matrix = quantiseMatrix(rows(weights), gateBias, from.scale, scale(index));
     return {
       weights: matrix,
-      recurrentWeights: quantiseMatrix(rows(recurrentWeights), new Float32Array(), 1),
+      recurrentWeights: quantiseMatrix(rows(recurrentWeights), NO_BIAS, 1, scale(4 + index)),
       bias: Int32Array.from(gateBias, (value) =>
         roundHalfAway(value / (from.scale * matrix.scale)),
       ),
@@ -91,11 +97,28 @@ export function cellScaleOf(largestCell: number): number {
   return 2 ** (power - 15);
 }
 
-function quantiseMatrix(values: Float32Array, bias: Float32Array, inputScale: number): Int8Matrix {
+function quantiseMatrix(
+  values: Float32Array,
+  bias: Float32Array,
+  inputScale: number,
+  weightScales: Float32Array | undefined,
+): Int8Matrix {
   let limit = 0;
   for (const value of values) limit = Math.max(limit, Math.abs(value));
-  const scale = shortScale(weightScale(limit, bias, inputScale));
+  const wanted = chosenScales(weightScales, Float64Array.of(limit))?.[0] ?? limit / 127;
+  const scale = shortScale(weightScale(wanted, bias, inputScale));
   return { data: Int8Array.from(values, (value) => nearest(value, scale)), scale };
+}
+
+/** Scales that a pass has chosen, unless there are others to choose or weights have outgrown them. */
+function chosenScales(
+  scales: Float32Array | undefined,
+  limits: Float64Array,
+): Float32Array | undefined {
+  if (!scales) return undefined;
+  const all = scales.length === 1 ? new Float32Array(limits.length).fill(scales[0]!) : scales;
+  const hold = limits.every((limit, at) => limit < 127.5 * all[at]!);
+  return all.length === limits.length && hold ? all : undefined;
 }
 
 function nearest(weight: number, scale: number): number {
@@ -103,14 +126,14 @@ function nearest(weight: number, scale: number): number {
 }
 
 /**
- * The weights' scale, raised where it would let the bias leave int32 or come near it: a channel
+ * A scale of weights, raised where it would let the bias leave int32 or come near it: a channel
  * whose weights are nearly zero is then its bias alone.
  */
-function weightScale(limit: number, bias: Float32Array, inputScale: number): number {
+function weightScale(wanted: number, bias: Float32Array, inputScale: number): number {
   let largestBias = 0;
   for (const value of bias) largestBias = Math.max(largestBias, Math.abs(value));
   const forBias = largestBias / (inputScale * (INT32_LIMIT / 4));
-  return Math.max(limit / 127, forBias, SMALLEST_SCALE * SMALLEST_SCALE);
+  return Math.max(wanted, forBias, SMALLEST_SCALE * SMALLEST_SCALE);
 }
 
 function weightShape(

@@ -1,6 +1,7 @@
 import type { Int8Value } from '../int8-graph';
 import { clampInt8 } from '../quantise-values';
 import {
+  type QuantisedMultiplier,
   quantiseMultiplier,
   roundingDivideByPowerOfTwo,
   saturatingRoundingDoublingHighMul,
@@ -57,12 +58,16 @@ export function softmax(from: Int8Value, input: Int8Array, output: Int8Array): I
 
 /** exp(−d · scale) in Q0.31 for each int8 difference d, `LEFT_OUT` beyond the kernel's limit. */
 export function exponentialTable(scale: number): Int32Array {
-  const real = Math.min(scale * 2 ** (31 - DIFFERENCE_BITS), 2 ** 31 - 1);
-  const { multiplier, shift } = quantiseMultiplier(real);
+  const { multiplier, shift } = differenceFactor(scale);
   const limit = Math.floor(((2 ** DIFFERENCE_BITS - 1) * 2 ** (31 - DIFFERENCE_BITS)) / 2 ** shift);
   return Int32Array.from({ length: 256 }, (_, difference) =>
     difference > limit
       ? LEFT_OUT
       : expOnNegative(saturatingRoundingDoublingHighMul(-difference << shift, multiplier)),
   );
+}
+
+/** From a difference of int8 numbers to Q5.26. */
+export function differenceFactor(scale: number): QuantisedMultiplier {
+  return quantiseMultiplier(Math.min(scale * 2 ** (31 - DIFFERENCE_BITS), 2 ** 31 - 1));
 }

@@ -1,17 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { PRESET_IDS, presetInt8Graph } from '../../../../tests/support/preset-int8-graph';
 import { randomInt8Graph } from '../../../../tests/support/random-int8-graph';
+import { withSharedValues } from '../../../../tests/support/shared-value-graph';
 import { generateC99 } from './generate-c99';
 
-const graphs = [
+const plain = [
   ...PRESET_IDS.map((preset) => presetInt8Graph(preset)),
   ...Array.from({ length: 40 }, (_, seed) => randomInt8Graph(seed)),
+];
+/** Each as it is, and with weights that share few values, in code books. */
+const graphs = [
+  ...plain.map((graph) => ({ graph, options: {} })),
+  ...plain.map((graph, seed) => ({
+    graph: withSharedValues(graph, 2 + (seed % 15), seed),
+    options: { codeBooks: 'always' } as const,
+  })),
 ];
 
 describe('generateC99', () => {
   test('includes nothing but its header, stdint.h and string.h, and takes no heap', () => {
-    for (const graph of graphs) {
-      const { header, source } = generateC99(graph);
+    for (const { graph, options } of graphs) {
+      const { header, source } = generateC99(graph, options);
       const included = `${header}${source}`.match(/#include .*/g)!;
       expect(new Set(included)).toEqual(
         new Set(['#include <stdint.h>', '#include "model.h"', '#include <string.h>']),
@@ -21,8 +30,8 @@ describe('generateC99', () => {
   });
 
   test('writes no more of the prelude than it uses', () => {
-    for (const graph of graphs) {
-      const { source } = generateC99(graph);
+    for (const { graph, options } of graphs) {
+      const { source } = generateC99(graph, options);
       for (const [, name] of source.matchAll(/^(?:SHARED )?static (?:inline )?\w+ (\w+)\(/gm)) {
         expect(source.split(new RegExp(`\\b${name}\\(`)).length - 1, name).toBeGreaterThan(1);
       }
@@ -31,8 +40,8 @@ describe('generateC99', () => {
 
   test('says how much memory its arrays take', () => {
     const bytes = { int8_t: 1, uint8_t: 1, int16_t: 2, uint16_t: 2, int32_t: 4 };
-    for (const graph of graphs) {
-      const { source, ramBytes, constBytes } = generateC99(graph);
+    for (const { graph, options } of graphs) {
+      const { source, ramBytes, constBytes } = generateC99(graph, options);
       let ram = 0;
       let tables = 0;
       for (const [, constant, type, count] of source.matchAll(

@@ -4,12 +4,14 @@ import { cComment } from '../c-text';
 import { createCSource } from './c-source';
 import { layerFactors, shiftsRight } from './factors';
 import type { Traits } from './kernels/blocks';
+import type { WeightBits } from './kernels/code-book';
 import { depthwiseOutputsKernel } from './kernels/depthwise-outputs';
+import { lstmKernels } from './kernels/lstm';
 import { outputsKernel } from './kernels/outputs';
 import { add } from './layers/add';
 import { conv2d, depthwiseConv2d } from './layers/conv2d';
 import { dense } from './layers/dense';
-import type { LayerCode, LayerPlace, ModelCode } from './layers/layer-code';
+import type { LayerCode, LayerPlace, ModelCode, WeightKernels } from './layers/layer-code';
 import { lstm } from './layers/lstm';
 import { mean } from './layers/mean';
 import { pad } from './layers/pad';
@@ -17,12 +19,18 @@ import { pointwise } from './layers/pointwise';
 import { pool2d } from './layers/pool2d';
 import { softmax } from './layers/softmax';
 import { planMemory } from './memory-plan';
+import { type CodeBooks, planWeightBits } from './weight-bits';
 
 export interface C99Options {
   /** Begins the C names; a C identifier. */
   readonly prefix?: string;
   /** Calls `<prefix>_trace(id, values, size)`, which the caller writes, as each value is there. */
   readonly trace?: boolean;
+  /**
+   * Keeps weights that share few values as places in a book of these values, where that makes the
+   * whole smaller (`auto`, if absent): it takes more instructions.
+   */
+  readonly codeBooks?: CodeBooks;
 }
 
 /** A network in C without an interpreter. */
@@ -41,16 +49,21 @@ export interface C99Model {
  * `Failure` (`model-unsupported`) on an LSTM whose cell state has a scale out of reason.
  */
 export function generateC99(graph: Int8Graph, options: C99Options = {}): C99Model {
-  const { prefix = 'nodlab_model', trace = false } = options;
+  const { prefix = 'nodlab_model', trace = false, codeBooks = 'auto' } = options;
   const source = createCSource();
   const plan = planMemory(graph, trace);
   const traits = traitsOf(graph);
+  const bits = planWeightBits(graph, codeBooks);
   const model: ModelCode = {
     graph,
     source,
     traits,
-    outputs: outputsKernel(traits),
-    depthwiseOutputs: depthwiseOutputsKernel(traits),
+    kernels: {
+      8: weightKernels(traits, 8),
+      4: weightKernels(traits, 4),
+      2: weightKernels(traits, 2),
+    },
+    bitsOf: (index) => bits[index]!,
   };
   const codes = graph.layers.map((layer, index) =>
     plan.silent.has(index)
@@ -140,6 +153,14 @@ const HEAD = `/* Made by Nodlab: a quantised network in C99, bit for bit what Te
 #include "model.h"
 #include <string.h>
 `;
+
+function weightKernels(traits: Traits, bits: WeightBits): WeightKernels {
+  return {
+    outputs: outputsKernel(traits, bits),
+    depthwiseOutputs: depthwiseOutputsKernel(traits, bits),
+    lstm: lstmKernels(bits),
+  };
+}
 
 function traitsOf({ layers, values }: Int8Graph): Traits {
   const factors = layers.flatMap((layer, index) =>

@@ -13,6 +13,7 @@ export type PreludeName =
   | 'clamp'
   | 'shiftLeft'
   | 'reciprocal'
+  | 'exponential'
   | 'clamp16'
   | 'int16Functions';
 
@@ -126,6 +127,26 @@ static int32_t reciprocal(int32_t a) {
     x += shift_left(high_mul(x, (1 << 29) - high_mul(half, x)), 2);
   }
   return shift_left(x, 1);
+}
+`,
+  },
+  exponential: {
+    uses: ['highMul'],
+    text: `/* exp(a) in Q0.31 for a <= 0 in Q5.26: a Taylor series around -1/8, then factors exp(-1/4) to
+   exp(-16). gemmlowp: exp_on_negative_values. */
+static int32_t exponential(int32_t a) {
+  static const int32_t factors[7] = {1672461947, 1302514674, 790015084, 290630308,
+                                     39332535,   720401,     242};
+  if (a == 0) return INT32_MAX;
+  const int32_t part = (a & 0xffffff) - 0x1000000;
+  const int32_t x = part * 32 + (1 << 28), x2 = high_mul(x, x), x4 = high_mul(x2, x2);
+  const int32_t tail = high_mul(((x4 + 2) >> 2) + high_mul(x2, x), 715827883) + x2;
+  int32_t result = 1895147668 + high_mul(1895147668, x + ((tail + 1) >> 1));
+  int32_t left = (part - a) >> 24;
+  for (const int32_t *factor = factors; left != 0; left >>= 1, factor++) {
+    if (left & 1) result = high_mul(result, *factor);
+  }
+  return result;
 }
 `,
   },

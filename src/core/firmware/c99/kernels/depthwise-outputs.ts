@@ -9,21 +9,31 @@ import {
   storeBlock,
   type Traits,
 } from './blocks';
+import {
+  type CodeBits,
+  kernelName,
+  packedCodes,
+  tapBytes,
+  tapWeights,
+  type WeightBits,
+  weightPointers,
+} from './code-book';
 
 /**
  * All outputs of one place of a depthwise convolution. Output `channel · multiple + m` reads its
  * channel only; tables lie in the order of m, then channel.
  */
-export function depthwiseOutputsKernel(traits: Traits): Kernel {
+export function depthwiseOutputsKernel(traits: Traits, bits: WeightBits): Kernel {
+  const coded = bits < 8 ? `, which are places in \`book\`: ${8 / bits} to a byte` : '';
   return {
-    name: 'depthwise_outputs',
+    name: kernelName('depthwise_outputs', bits),
     says: `All outputs at one place of a depthwise convolution: each channel of a patch of
-   rows * columns points, its rows \`step\` apart, with its own weights.`,
+   rows * columns points, its rows \`step\` apart, with its own weights${coded}.`,
     pointers: [
       'const int8_t *x',
       'int32_t step',
       'int8_t *to',
-      'const int8_t *w',
+      ...weightPointers(bits),
       ...factorPointers(traits),
     ],
     sizes: ['channels', 'multiple', 'rows', 'columns', ...factorSizes(traits)],
@@ -36,7 +46,7 @@ export function depthwiseOutputsKernel(traits: Traits): Kernel {
         ...indented(
           eachBlock(calls, 'channels', (width) => [
             startBlock(width, traits),
-            ...sumChannels(width),
+            ...sumChannels(width, bits),
             ...storeBlock(width, traits, 'multiple'),
             `corner += ${width};`,
           ]),
@@ -46,13 +56,13 @@ export function depthwiseOutputsKernel(traits: Traits): Kernel {
   };
 }
 
-function sumChannels(width: number): string[] {
-  const all = Array.from({ length: width }, (_, i) => i);
+function sumChannels(width: number, bits: WeightBits): string[] {
+  const weights = tapWeights(width, bits);
   return [
     'for (int32_t r = 0; r < rows; r++) {',
-    `  for (int32_t i = 0; i < columns; i++, w += ${width}) {`,
+    `  for (int32_t i = 0; i < columns; i++, w += ${tapBytes(width, bits)}) {`,
     '    const int8_t *p = corner + r * step + i * channels;',
-    ...all.map((i) => `    s${i} += (uint32_t)(p[${i}] * w[${i}]);`),
+    ...weights.map((weight, i) => `    s${i} += (uint32_t)(p[${i}] * ${weight});`),
     '  }',
     '}',
   ];
@@ -88,4 +98,23 @@ export function depthwiseOrder(
     }
   }
   return ordered;
+}
+
+/** Codes of weights in that order, packed. */
+export function codedDepthwiseOrder(
+  codes: ArrayLike<number>,
+  points: number,
+  channels: number,
+  multiple: number,
+  bits: CodeBits,
+): Uint8Array {
+  const runs = Array.from({ length: multiple }, (_, m) =>
+    packedCodes(
+      bits,
+      channels,
+      points,
+      (channel, point) => codes[(point * channels + channel) * multiple + m]!,
+    ),
+  );
+  return Uint8Array.from(runs.flatMap((run) => [...run]));
 }

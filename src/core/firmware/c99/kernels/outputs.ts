@@ -9,35 +9,47 @@ import {
   storeBlock,
   type Traits,
 } from './blocks';
+import {
+  type CodeBits,
+  kernelName,
+  packedCodes,
+  tapBytes,
+  tapWeights,
+  type WeightBits,
+  weightPointers,
+} from './code-book';
 
 /**
  * All outputs of one place: each the product of the place's patch with its own weights. The patch
  * is `rows` pieces of `size` bytes, `step` apart. A dense layer is one place with one piece.
  */
-export function outputsKernel(traits: Traits): Kernel {
+export function outputsKernel(traits: Traits, bits: WeightBits): Kernel {
+  const coded = bits < 8 ? `, which are places in \`book\`: ${8 / bits} to a byte` : '';
   return {
-    name: 'outputs',
+    name: kernelName('outputs', bits),
     says: `All outputs at one place: a patch of rows * size bytes, its rows \`step\` apart, with each
-   output's weights.`,
+   output's weights${coded}.`,
     pointers: [
       'const int8_t *x',
       'int32_t step',
       'int8_t *y',
-      'const int8_t *w',
+      ...weightPointers(bits),
       ...factorPointers(traits),
     ],
     sizes: ['filters', 'rows', 'size', ...factorSizes(traits)],
     uses: (calls) => [
-      ...(calls.some(({ size }) => size! >= GROUP) ? (['dsp'] as const) : []),
+      ...(bits === 8 && calls.some(({ size }) => size! >= GROUP) ? (['dsp'] as const) : []),
       traits.rightOnly ? 'scale' : 'scaleEitherWay',
       'clamp',
     ],
     body(calls) {
       const groups = calls.some(({ size }) => size! >= GROUP);
       const rest = calls.some(({ size }) => size! % GROUP > 0);
+      const sums = (width: number) =>
+        bits === 8 ? sumBlock(width, groups, rest) : sumCodedBlock(width, bits);
       const blocks = eachBlock(calls, 'filters', (width) => [
         startBlock(width, traits),
-        ...sumBlock(width, groups, rest),
+        ...sums(width),
         ...storeBlock(width, traits),
       ]);
       return indented(blocks).join('\n');
@@ -88,6 +100,19 @@ export function sumBlock(width: number, groups: boolean, rest: boolean): string[
   return lines;
 }
 
+/** As `sumBlock` does, weights being codes of so many bits: those of one tap follow one another. */
+export function sumCodedBlock(width: number, bits: CodeBits): string[] {
+  return [
+    'for (int32_t r = 0; r < rows; r++) {',
+    '  const int8_t *p = x + r * step;',
+    `  for (int32_t i = size; i > 0; i--, w += ${tapBytes(width, bits)}) {`,
+    '    const int32_t a = *p++;',
+    ...tapWeights(width, bits).map((weight, i) => `    s${i} += (uint32_t)(a * ${weight});`),
+    '  }',
+    '}',
+  ];
+}
+
 /**
  * Weights `[filters × rows × size]` in the order in which `outputs` reads them: of each block of
  * filters, each row's groups of four taps, filter by filter, then the odd taps.
@@ -115,4 +140,14 @@ export function outputsOrder(
     first += width;
   }
   return ordered;
+}
+
+/** Codes `[filters × rows × size]` as `outputs` of so many bits reads them: tap by tap of each block. */
+export function codedOutputsOrder(
+  codes: ArrayLike<number>,
+  filters: number,
+  taps: number,
+  bits: CodeBits,
+): Uint8Array {
+  return packedCodes(bits, filters, taps, (filter, tap) => codes[filter * taps + tap]!);
 }

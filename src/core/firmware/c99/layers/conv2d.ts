@@ -2,9 +2,9 @@ import type { Shape } from '#core/model/graph';
 import type { Int8ConvLayer, Int8DepthwiseLayer } from '../../../compress/int8-graph';
 import { layerFactors } from '../factors';
 import { factorArguments } from '../kernels/blocks';
-import { depthwiseChannels, depthwiseOrder } from '../kernels/depthwise-outputs';
-import { outputsOrder } from '../kernels/outputs';
+import { depthwiseChannels } from '../kernels/depthwise-outputs';
 import type { LayerCode, LayerPlace, ModelCode } from './layer-code';
+import { depthwiseWeights, outputsWeights } from './weight-tables';
 import { isBordered, isPacked, windowGeometry, windowLoop } from './window-loop';
 
 /** CONV_2D: `outputs` at every place. */
@@ -23,15 +23,22 @@ export function conv2d(layer: Int8ConvLayer, model: ModelCode, place: LayerPlace
     layerFactors(layer, place.from, place.to),
     traits,
   );
-  const ordered = outputsOrder(layer.weights.data, filters, pieces, size);
-  const weights = source.table('int8_t', `weights_${place.id}`, ordered);
-  const output = source.call(model.outputs, { filters, rows: pieces, size, ...sizes });
+  const bits = model.bitsOf(place.id - 1);
+  const weights = outputsWeights(
+    source,
+    place.id,
+    layer.weights.data,
+    [filters, pieces, size],
+    bits,
+  );
+  const { outputs } = model.kernels[bits];
+  const output = source.call(outputs, { filters, rows: pieces, size, ...sizes });
   return windowLoop(
     model,
     place,
     geometry,
     filters,
-    (x, step) => output(x, step, 'y', weights, ...pointers),
+    (x, step) => output(x, step, 'y', ...weights, ...pointers),
     packed,
   );
 }
@@ -63,9 +70,15 @@ export function depthwiseConv2d(
     },
     traits,
   );
-  const ordered = depthwiseOrder(layer.weights.data, rows * columns, channels, multiple);
-  const weights = source.table('int8_t', `weights_${place.id}`, ordered);
-  const output = source.call(model.depthwiseOutputs, {
+  const bits = model.bitsOf(place.id - 1);
+  const weights = depthwiseWeights(
+    source,
+    place.id,
+    layer.weights.data,
+    [rows * columns, channels, multiple],
+    bits,
+  );
+  const output = source.call(model.kernels[bits].depthwiseOutputs, {
     channels,
     multiple,
     rows,
@@ -73,7 +86,7 @@ export function depthwiseConv2d(
     ...sizes,
   });
   return windowLoop(model, place, geometry, outputs, (x, step) =>
-    output(x, step, 'y', weights, ...pointers),
+    output(x, step, 'y', ...weights, ...pointers),
   );
 }
 

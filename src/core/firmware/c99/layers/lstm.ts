@@ -1,11 +1,14 @@
 import { Failure } from '#core/failure';
 import type { Int8Gate, Int8LstmLayer, Int8Value } from '../../../compress/int8-graph';
 import { SIGMOID_TABLE } from '../../../compress/int8-kernels/sigmoid-table';
+import { weightArrays } from '../../../compress/operator-profile';
 import { clampInt16 } from '../../../compress/quantise-values';
 import { quantiseMultiplier } from '../../../compress/quantised-multiplier';
-import { GATE_SUMS, LSTM } from '../kernels/lstm';
-import { outputsOrder } from '../kernels/outputs';
+import type { CSource } from '../c-source';
+import type { WeightBits } from '../kernels/code-book';
+import { codedOutputsOrder, outputsOrder } from '../kernels/outputs';
 import type { LayerCode, LayerPlace, ModelCode } from './layer-code';
+import { codeBook, codeTables } from './weight-tables';
 
 /** Fractional bits of a gate's sum, and the scale of what logistic and tanh give. */
 const SUM_BITS = 12;
@@ -39,7 +42,9 @@ export function lstm(
   const write = quantiseMultiplier((GATE_SCALE * GATE_SCALE) / cellScale);
   const show = quantiseMultiplier((GATE_SCALE * GATE_SCALE) / to.quantisation.scale);
   const { source } = model;
-  const weights = source.table('int8_t', `weights_${id}`, orderedWeights(layer, features));
+  const bits = model.bitsOf(id - 1);
+  const kernels = model.kernels[bits].lstm;
+  const weights = weightPointers(layer, source, id, features, bits);
   const bias = source.table(
     'int32_t',
     `bias_${id}`,
@@ -52,8 +57,8 @@ export function lstm(
   const factor = source.table('int32_t', `factor_${id}`, multipliers);
   const shift = source.table('int8_t', `shift_${id}`, shifts);
   const sigmoid = source.table('uint16_t', 'sigmoid', SIGMOID_TABLE);
-  source.call(GATE_SUMS, {});
-  const call = source.call(LSTM, {
+  source.call(kernels.sums, {});
+  const call = source.call(kernels.sequence, {
     frames,
     features,
     units,
@@ -68,7 +73,7 @@ export function lstm(
     limit: clampInt16(Math.trunc((layer.cellClip ?? 0) / cellScale)),
     zero: to.quantisation.zeroPoint,
   });
-  return () => [call('x', 'y', scratch, 'cells', weights, bias, factor, shift, sigmoid)];
+  return () => [call('x', 'y', scratch, 'cells', ...weights, bias, factor, shift, sigmoid)];
 }
 
 interface GateHalf {
@@ -95,16 +100,37 @@ function gateHalves(gate: Int8Gate, from: Int8Value, to: Int8Value): GateHalf[] 
   });
 }
 
+function weightPointers(
+  layer: Int8LstmLayer,
+  source: CSource,
+  id: number,
+  features: number,
+  bits: WeightBits,
+): string[] {
+  if (bits === 8) {
+    const ordered = orderedWeights(layer, features, (rows, size) => [
+      ...outputsOrder(rows, rows.length / size, 1, size),
+    ]);
+    return [source.table('int8_t', `weights_${id}`, ordered)];
+  }
+  const book = codeBook(weightArrays(layer));
+  const codes = orderedWeights(layer, features, (rows, size) => [
+    ...codedOutputsOrder(book.codesOf(rows), rows.length / size, size, bits),
+  ]);
+  return codeTables(source, id, codes, book);
+}
+
 /** Unit by unit: what the four gates give the input, then the hidden state. */
-function orderedWeights({ gates, units }: Int8LstmLayer, features: number): number[] {
+function orderedWeights(
+  { gates, units }: Int8LstmLayer,
+  features: number,
+  order: (rows: readonly number[], size: number) => number[],
+): number[] {
   const rowOf = (data: Int8Array, size: number, unit: number) =>
     data.subarray(unit * size, (unit + 1) * size);
   return Array.from({ length: units }, (_, unit) => {
     const ofInput = gates.flatMap(({ weights }) => [...rowOf(weights.data, features, unit)]);
     const ofHidden = gates.flatMap((gate) => [...rowOf(gate.recurrentWeights.data, units, unit)]);
-    return [
-      ...outputsOrder(ofInput, gates.length, 1, features),
-      ...outputsOrder(ofHidden, gates.length, 1, units),
-    ];
+    return [...order(ofInput, features), ...order(ofHidden, units)];
   }).flat();
 }

@@ -1,4 +1,4 @@
-import { exponentialTable } from '../../../compress/int8-kernels/softmax';
+import { differenceFactor, exponentialTable } from '../../../compress/int8-kernels/softmax';
 import type { Kernel } from '../c-source';
 import type { LayerCode, LayerPlace, ModelCode } from './layer-code';
 
@@ -36,15 +36,51 @@ const SOFTMAX: Kernel = {
   }`,
 };
 
-/** SOFTMAX over the channels. */
-export function softmax(model: ModelCode, { id, from }: LayerPlace): LayerCode {
-  const table = exponentialTable(from.quantisation.scale);
+/** The same with the exponentials computed: slower, and smaller where they are many. */
+const SOFTMAX_WITHOUT_TABLE: Kernel = {
+  ...SOFTMAX,
+  name: 'softmax_without_table',
+  says: `Softmax over the channels of each point, exponentials Q0.31; differences to the highest
+   number from \`length\` on count nothing. TensorFlow Lite: Softmax.`,
+  pointers: ['const int8_t *x', 'int8_t *y'],
+  sizes: ['points', 'channels', 'length', 'factor_in', 'shift_in'],
+  uses: (calls) => [...SOFTMAX.uses(calls), 'exponential'],
+  body: (calls) =>
+    SOFTMAX.body(calls).replaceAll(
+      'table[difference]',
+      'exponential(high_mul(-difference * (1 << shift_in), factor_in))',
+    ),
+};
+
+/** Machine code of `exponential` and its calls on a Cortex-M33 (arm-none-eabi-gcc 12.2, -Os). */
+const EXPONENTIAL_BYTES = 270;
+
+/** Differences to the highest number that count, and whether their exponentials are computed. */
+export function softmaxTable(scale: number): {
+  readonly table: Int32Array;
+  readonly isComputed: boolean;
+} {
+  const table = exponentialTable(scale);
   // Half a unit of the sum; the table falls, and −1 marks what is left out.
   let length = 1;
   while (length < table.length && table[length]! >= 1 << 11) length++;
+  const isComputed = differenceFactor(scale).shift >= 0 && 4 * length > EXPONENTIAL_BYTES;
+  return { table: table.subarray(0, length), isComputed };
+}
+
+/** SOFTMAX over the channels. */
+export function softmax(model: ModelCode, { id, from }: LayerPlace): LayerCode {
+  const { scale } = from.quantisation;
+  const { table, isComputed } = softmaxTable(scale);
   const [height, width, channels] = from.shape;
-  const sizes = { points: height * width, channels, length };
+  const sizes = { points: height * width, channels, length: table.length };
+  if (isComputed) {
+    const { multiplier, shift } = differenceFactor(scale);
+    const factors = { factor_in: multiplier, shift_in: shift };
+    const call = model.source.call(SOFTMAX_WITHOUT_TABLE, { ...sizes, ...factors });
+    return () => [call('x', 'y')];
+  }
   const call = model.source.call(SOFTMAX, sizes);
-  const name = model.source.table('int32_t', `exponentials_${id}`, table.subarray(0, length));
+  const name = model.source.table('int32_t', `exponentials_${id}`, table);
   return () => [call('x', 'y', name)];
 }
