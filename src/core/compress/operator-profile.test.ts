@@ -38,8 +38,8 @@ test('a convolution costs its weights at every place, a pool nothing', () => {
     ],
   };
   expect(profileOperators(graph)).toEqual([
-    { parameterCount: 24 + 4, constBytes: 24 + 4 * 4, macs: 24 * 5 },
-    { parameterCount: 0, constBytes: 0, macs: 0 },
+    { parameterCount: 24 + 4, constBytes: 24 + 4 * 4, macs: 24 * 5, movedBytes: 18 + 20 + 40 },
+    { parameterCount: 0, constBytes: 0, macs: 0, movedBytes: 16 + 8 },
   ]);
 });
 
@@ -55,5 +55,37 @@ test('an LSTM costs its eight matrices once a frame', () => {
     parameterCount: weights + 4 * units,
     constBytes: weights + 16 * units,
     macs: weights * frames,
+    movedBytes: frames * features + frames * units + weights + 16 * units,
   });
+});
+
+test('an addition reads both of its inputs, the last frame one row', () => {
+  const graph: Int8Graph = {
+    values: [5, 5, 1].map((rows) => ({ shape: [rows, 1, 3] as const, quantisation })),
+    layers: [
+      { kind: 'add', name: 'add', inputs: [0, 0], activation: 'none' },
+      { kind: 'lastFrame', name: 'last', inputs: [1] },
+    ],
+  };
+  expect(profileOperators(graph).map(({ movedBytes }) => movedBytes)).toEqual([45, 6]);
+});
+
+test('a pool that steps over rows reads the others only', () => {
+  const graph: Int8Graph = {
+    values: [
+      { shape: [8, 1, 2], quantisation },
+      { shape: [2, 1, 2], quantisation },
+    ],
+    layers: [
+      {
+        kind: 'maxPool2d',
+        name: 'pool',
+        inputs: [0],
+        size: [2, 1],
+        strides: [4, 1],
+        padding: 'valid',
+      },
+    ],
+  };
+  expect(profileOperators(graph)[0]!.movedBytes).toBe(4 * 2 + 4);
 });

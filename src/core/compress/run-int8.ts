@@ -21,6 +21,8 @@ export interface Int8Runner {
   readonly values: readonly Int8Array[];
   /** The output for one quantised input; valid until the next run. */
   run(input: Int8Array): Int8Array;
+  /** One layer again, on what its inputs held in the last run: it gives the same. */
+  runLayer(index: number): void;
 }
 
 /**
@@ -42,6 +44,7 @@ export function createInt8Runner(graph: Int8Graph): Int8Runner {
       for (let i = 0; i < kernels.length; i++) kernels[i]!();
       return last;
     },
+    runLayer: (index) => kernels[index]!(),
   };
 }
 
