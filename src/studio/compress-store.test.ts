@@ -1,12 +1,17 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { CompressedModel } from '#core/compress/compressed-model';
+import type { CompressionRecipe } from '#core/compress/compression-recipe';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import { Failure } from '#core/failure';
 import type { TrainedModel } from '#core/model/trained-model';
 import type { CompressProgress, Engine } from '#engine/engine';
 import { type CompressStation, createCompressStation } from './compress-store';
 
-const recipe = { structuredShare: 0.25, sparsity: 0, fineTuneEpochs: 2 };
+const recipe: CompressionRecipe = {
+  steps: [{ kind: 'prune-channels', enabled: true, share: 0.25, epochs: 2 }],
+  calibration: { method: 'min-max' },
+  perChannelDense: false,
+};
 const compressed = { trainedAt: 7 } as CompressedModel;
 const saveCompressed = vi.fn(async (_: CompressedModel) => {});
 const data = {} as DataRequest;
@@ -58,8 +63,16 @@ test('compression shows each step and saves what comes of it', async () => {
   expect(state()).toMatchObject({ phase: 'running', progress: { step: 'preparing' } });
   const { request, tell, finish } = await started();
   expect(request).toEqual({ data, model, recipe });
-  tell({ step: 'fine-tuning', done: 1, total: 2 });
-  expect(state()).toMatchObject({ progress: { step: 'fine-tuning', done: 1, total: 2 } });
+  const progress = {
+    step: 'pass',
+    kind: 'prune-channels',
+    at: 0,
+    count: 1,
+    epoch: 1,
+    epochs: 2,
+  } as const;
+  tell(progress);
+  expect(state()).toMatchObject({ progress });
   finish();
   await done;
   expect(saveCompressed).toHaveBeenCalledExactlyOnceWith(compressed);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CompressedModel, CompressionRecipe } from '#core/compress/compressed-model';
+import type { CompressedModel } from '#core/compress/compressed-model';
+import type { CompressionRecipe } from '#core/compress/compression-recipe';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import { Failure } from '#core/failure';
 import type { TrainedModel } from '#core/model/trained-model';

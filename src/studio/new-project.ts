@@ -1,4 +1,5 @@
-import type { CompressionRecipe } from '#core/compress/compressed-model';
+import type { CompressionRecipe } from '#core/compress/compression-recipe';
+import { USUAL_CALIBRATION, usualSteps } from '#core/compress/usual-steps';
 import type { Gesture } from '#core/dataset/gesture';
 import type { Project } from '#core/dataset/project';
 import type { WindowingOptions } from '#core/dataset/window-set';
@@ -26,9 +27,9 @@ const DEFAULT_RECIPE: ModelRecipe = {
 };
 
 const DEFAULT_COMPRESSION: CompressionRecipe = {
-  structuredShare: 0.25,
-  sparsity: 0.3,
-  fineTuneEpochs: 4,
+  steps: usualSteps({ 'prune-channels': {} }),
+  calibration: USUAL_CALIBRATION,
+  perChannelDense: false,
 };
 
 /** An empty project. */

@@ -162,8 +162,8 @@ test('a model trained again puts int8 and the export out of date', () => {
   const again = path({ ...FINISHED, models });
   expect(again.compress).toEqual({ state: 'stale', reason: 'retrained' });
   expect(again.export).toEqual({ state: 'stale', reason: 'retrained' });
-  const sparser = { ...PROJECT, compression: { ...PROJECT.compression, sparsity: 0.9 } };
-  expect(path({ ...FINISHED, project: sparser }).compress).toEqual({
+  const exact = { ...PROJECT, compression: { ...PROJECT.compression, perChannelDense: true } };
+  expect(path({ ...FINISHED, project: exact }).compress).toEqual({
     state: 'stale',
     reason: 'compression',
   });

@@ -157,9 +157,9 @@ function trainState({ training }: PathInput, open: OpenProject): StationState {
 function compressState({ compression }: PathInput, { models, project }: OpenProject): StationState {
   if (compression.phase === 'running') {
     const { progress } = compression;
-    return 'total' in progress && progress.total > 0
-      ? { state: 'running', share: progress.done / progress.total }
-      : { state: 'running' };
+    if (progress.step !== 'pass') return { state: 'running' };
+    const { at, count, epoch, epochs } = progress;
+    return { state: 'running', share: (at + (epochs > 0 ? epoch / epochs : 0)) / count };
   }
   if (models.trained === undefined) return { state: 'blocked', reason: 'no-model' };
   if (models.compressed === undefined) return { state: 'ready' };

@@ -1,5 +1,6 @@
 import type { CompressedModel } from '../../src/core/compress/compressed-model';
 import type { Int8Graph } from '../../src/core/compress/int8-graph';
+import { usualSteps } from '../../src/core/compress/usual-steps';
 import { NOTHING } from '../../src/core/dataset/gesture';
 import { type ExportedModel, exportedModel } from '../../src/core/firmware/exported-model';
 import type { Judgement } from '../../src/core/model/judgement';
@@ -79,7 +80,11 @@ export function exampleExport({
     trainedAt: 1_700_000_000_000,
   };
   const compressed: CompressedModel = {
-    recipe: { structuredShare: 0.25, sparsity: 0, fineTuneEpochs: 2 },
+    recipe: {
+      steps: usualSteps({ 'prune-channels': {}, cluster: {} }),
+      calibration: { method: 'min-max' },
+      perChannelDense: false,
+    },
     graph,
     tflite: writeTflite(graph),
     sha256: 'cd'.repeat(32),

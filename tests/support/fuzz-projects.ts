@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { usualSteps } from '../../src/core/compress/usual-steps';
 import { crc32 } from '../../src/core/dataset/crc32';
 import { NOTHING } from '../../src/core/dataset/gesture';
 import { type ProjectBundle, writeProjectFile } from '../../src/core/dataset/project-file';
@@ -14,6 +15,16 @@ const GESTURES = [{ id: 'g', name: 'nod', kind: 'event', colour: 0 }] as const;
 const WINDOWING = { rateHz: 25, lengthMs: 160, hopMs: 80, channelNames: ['accX', 'accY', 'accZ'] };
 const RECIPE = {
   preset: 'conv1d',
+  width: 0.5,
+  architecture: {
+    input: 'rows',
+    layers: [
+      { kind: 'residual', activation: 'relu', layers: [{ kind: 'dropout', rate: 0.1 }] },
+      { kind: 'maxPool2d', size: [2, 1], padding: 'valid' },
+      { kind: 'dense', units: 4, activation: 'relu' },
+    ],
+  },
+  start: { from: { projectId: 'q' }, name: 'Other', freeze: true },
   backend: 'auto',
   epochs: 2,
   batchSize: 8,
@@ -69,7 +80,11 @@ function project(withModel: boolean): ProjectBundle {
       gestures: GESTURES,
       windowing: WINDOWING,
       recipe: RECIPE,
-      compression: { structuredShare: 0, sparsity: 0.5, fineTuneEpochs: 1 },
+      compression: {
+        steps: usualSteps({ distil: {}, 'prune-weights': {} }),
+        calibration: { method: 'percentile', percentile: 99.9 },
+        perChannelDense: true,
+      },
     },
     sessions: [{ id: 's', projectId: 'p', subject: 'A', deviceName: 'dev', startedAt: 3 }],
     recordings: [

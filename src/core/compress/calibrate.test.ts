@@ -63,3 +63,52 @@ test('the largest cell state of an LSTM is noted with its value', () => {
   const counted = calibrate(lstm, Float32Array.of(1, 1, 1, 5, -1, 3), 2);
   expect([...counted.largestCells]).toEqual([0, 0, 3]);
 });
+
+test('a percentile leaves out the outermost numbers of every value, on both sides', () => {
+  const numbers = Float32Array.from({ length: 1000 }, (_, at) => at / 100 - 5);
+  numbers[3] = -700;
+  numbers[996] = 4000;
+  const { lowest, highest } = calibrate(asItIs(1000), numbers, 1, {
+    method: 'percentile',
+    percentile: 99,
+  });
+  for (const id of [0, 1]) {
+    // Five at each end are beyond: the one far out and four of the rest.
+    expect(lowest[id]).toBeCloseTo(-4.95, 1);
+    expect(highest[id]).toBeCloseTo(4.94, 1);
+  }
+  const most = calibrate(asItIs(1000), numbers, 1, { method: 'percentile', percentile: 100 });
+  expect([most.lowest[0], most.highest[0]]).toEqual([-700, 4000]);
+});
+
+test('no method goes beyond what was seen, and equal windows give equal ranges', () => {
+  const seen = calibrate(graph, windows, 20);
+  for (const calibration of [
+    { method: 'percentile', percentile: 99 },
+    { method: 'mean-squared-error' },
+  ] as const) {
+    const ranges = calibrate(graph, windows, 20, calibration);
+    expect(calibrate(graph, windows, 20, calibration)).toEqual(ranges);
+    for (const [id, low] of ranges.lowest.entries()) {
+      expect(low).toBeGreaterThanOrEqual(seen.lowest[id]!);
+      expect(ranges.highest[id]).toBeLessThanOrEqual(seen.highest[id]!);
+      expect(low).toBeLessThanOrEqual(ranges.highest[id]!);
+    }
+  }
+});
+
+test('a value that is no number is left to the quantiser, whatever the method', () => {
+  const wild = Float32Array.of(1, Number.POSITIVE_INFINITY, 2);
+  for (const calibration of [
+    { method: 'percentile', percentile: 90 },
+    { method: 'mean-squared-error' },
+  ] as const) {
+    const { highest } = calibrate(asItIs(3), wild, 1, calibration);
+    expect(highest[0]).toBe(Number.POSITIVE_INFINITY);
+  }
+});
+
+/** A network whose second value is its input. */
+function asItIs(length: number): ModelGraph {
+  return { input: [1, 1, length], layers: [{ kind: 'flatten', name: 'flatten', inputs: [0] }] };
+}

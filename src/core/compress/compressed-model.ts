@@ -1,21 +1,7 @@
 import type { Judgement } from '#core/model/judgement';
+import type { CompressionRecipe, CompressionStep } from './compression-recipe';
 import type { Int8Graph } from './int8-graph';
 import type { ValueError } from './quantisation-error';
-
-/** The passes to run, in this order; each can be switched off. */
-export interface CompressionRecipe {
-  /** Whole neurons and channels removed, share of each layer's; 0: off. */
-  readonly structuredShare: number;
-  /** Single weights set to zero by magnitude, share; 0: off. */
-  readonly sparsity: number;
-  /** Epochs of fine-tuning after each removal. */
-  readonly fineTuneEpochs: number;
-  /**
-   * A scale for each output of a dense layer; absent or false: one for all of them, which also runs
-   * on copies of TensorFlow Lite Micro from before September 2024.
-   */
-  readonly perChannelDense?: boolean;
-}
 
 /** What a model costs. Estimates are of a 32-bit target and are named so where shown. */
 export interface ModelCost {
@@ -28,9 +14,30 @@ export interface ModelCost {
   readonly arenaBytes: number;
 }
 
+/**
+ * The network as it stood after one step, converted to int8 and written as it would leave the page:
+ * every figure is of that very file.
+ */
+export interface StageReport {
+  /** `start`: nothing done but the conversion. */
+  readonly step: CompressionStep['kind'] | 'start';
+  readonly cost: ModelCost;
+  /** The `.tflite` after gzip: where zeros and shared values show. */
+  readonly gzipBytes: number;
+  /** Share of int8 weights that are zero. */
+  readonly zeroShare: number;
+  /** Macro F1 of int8 on held-out windows; null where nothing is held out. */
+  readonly macroF1: number | null;
+  readonly sha256: string;
+  /** Of a distilled network that has as many weights as its teacher, or more. */
+  readonly notSmaller?: boolean;
+}
+
 /** The int8 model, its file, and how it compares with the float model. */
 export interface CompressedModel {
   readonly recipe: CompressionRecipe;
+  /** One after each step that ran, `start` first; models compressed long ago lack them. */
+  readonly stages?: readonly StageReport[];
   readonly graph: Int8Graph;
   /** The `.tflite` file. */
   readonly tflite: Uint8Array;

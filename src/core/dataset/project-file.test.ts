@@ -1,8 +1,12 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../compress/calibrate';
+import type { CompressionRecipe } from '../compress/compression-recipe';
 import { foldBatchNorm } from '../compress/fold';
+import { presentRecipe } from '../compress/old-compression-recipe';
 import { quantise } from '../compress/quantise';
+import { usualSteps } from '../compress/usual-steps';
+import { buildGraph } from '../model/build-graph';
 import { floatCost, int8Cost } from '../model/cost';
 import { createGraphBuilder } from '../model/graph-builder';
 import { presetOf } from '../model/presets';
@@ -135,6 +139,32 @@ test('a recording with another number of frames than it says is refused', () => 
   expect(() => readProjectFile(broken)).toThrowError(/frames/);
 });
 
+test('a file from before compression was a list of steps opens with the same work as steps', () => {
+  const old = { structuredShare: 0.25, sparsity: 0.3, fineTuneEpochs: 4 };
+  const older = withManifest((json) => {
+    json.project.compression = old;
+    json.models.compressed.recipe = { ...old, perChannelDense: true };
+    delete json.models.compressed.stages;
+    return json;
+  });
+  const { project, models } = readProjectFile(older);
+  expect(project.compression).toEqual(presentRecipe(old));
+  expect(models.compressed?.recipe).toEqual(presentRecipe({ ...old, perChannelDense: true }));
+});
+
+test.each([
+  ['no steps', { calibration: { method: 'min-max' }, perChannelDense: false }],
+  ['a step of no kind', { steps: [{ kind: 'shrink', enabled: true, epochs: 1 }] }],
+  ['a share above one', { structuredShare: 1.5, sparsity: 0, fineTuneEpochs: 1 }],
+  ['nothing', null],
+])('a compression recipe of %s is refused and named', (_, recipe) => {
+  const broken = withManifest((json) => {
+    json.project.compression = recipe;
+    return json;
+  });
+  expect(() => readProjectFile(broken)).toThrowError(/compression/);
+});
+
 // biome-ignore lint/suspicious/noExplicitAny: the tests break the manifest on purpose
 function withManifest(change: (json: any) => unknown): Uint8Array {
   const entries = unzipSync(file);
@@ -160,8 +190,13 @@ function exampleBundle(): ProjectBundle {
     augment: true,
     heldOutSubjects: ['B'],
   } as const;
-  const compression = { structuredShare: 0, sparsity: 0.5, fineTuneEpochs: 1 };
-  const graph = presetOf('conv1d').build({ frames: 30, channels: 3, classCount: 2, random });
+  const compression: CompressionRecipe = {
+    steps: usualSteps({ distil: {}, 'prune-weights': {}, cluster: { enabled: false } }),
+    calibration: { method: 'percentile', percentile: 99.9 },
+    perChannelDense: true,
+  };
+  const spec = { frames: 30, channels: 3, classCount: 2, random };
+  const graph = buildGraph(presetOf('conv1d').design(spec), spec);
   const inputs = Float32Array.from({ length: 30 * 3 * 4 }, () => random.normal());
   const folded = foldBatchNorm(graph);
   const int8 = quantise(folded, calibrate(folded, inputs, 4));
@@ -238,6 +273,14 @@ function exampleBundle(): ProjectBundle {
         sha256: 'cd',
         cost: int8Cost(int8, tflite.length),
         floatCost: floatCost(graph),
+        stages: (['start', 'distil', 'prune-weights'] as const).map((step, at) => ({
+          step,
+          cost: int8Cost(int8, tflite.length),
+          gzipBytes: tflite.length - at,
+          zeroShare: at / 4,
+          macroF1: at === 0 ? null : 0.7,
+          sha256: 'cd',
+        })),
         judgement,
         agreement: 0.5,
         trainedAt: 9,

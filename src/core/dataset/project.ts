@@ -1,4 +1,5 @@
-import type { CompressedModel, CompressionRecipe } from '#core/compress/compressed-model';
+import type { CompressedModel } from '#core/compress/compressed-model';
+import type { CompressionRecipe } from '#core/compress/compression-recipe';
 import type { ModelRecipe, TrainedModel } from '#core/model/trained-model';
 import type { Gesture } from './gesture';
 import type { WindowingOptions } from './window-set';

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { createRandom } from '#core/random';
 import type { Signal } from '../motion/frame';
 import { type MinMax, minMaxOf } from '../motion/min-max-pyramid';
+import { motionBursts } from './motion-bursts';
 import { motionEnergy } from './motion-energy';
 import { blockAround, firstAtOrAfter, isSummaryOf, summariseSignal } from './signal-summary';
-import { suggestSpans } from './suggest-spans';
 
 const channels = [
   { name: 'gyroX', unit: 'dps' },
@@ -88,7 +88,7 @@ test('its bursts are what is suggested for a recording without labels', () => {
   const signal = signalOf(1500, 3);
   const { bursts } = summariseSignal(signal);
   expect(bursts.length).toBeGreaterThan(4);
-  expect(bursts).toEqual(suggestSpans(signal, []));
+  expect(bursts).toEqual(motionBursts(signal.timestampMs, motionEnergy(signal)));
 });
 
 test('gaps are told from the frame before to the frame after, from the first frame on', () => {

@@ -1,8 +1,9 @@
 import type { Channel, Signal } from '../motion/frame';
 import { findGaps } from '../motion/gaps';
 import { BASE_FRAMES, buildLevels, type MinMaxLevel } from '../motion/min-max-pyramid';
+import { motionBursts } from './motion-bursts';
 import { motionEnergy } from './motion-energy';
-import { motionBursts, type SuggestedSpan } from './suggest-spans';
+import type { SuggestedSpan } from './suggest-spans';
 
 /** Raised when what a summary holds changes: stored ones are then made anew. */
 const VERSION = 1;

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
+import type { Signal } from '../motion/frame';
 import { runScript, sittingScript } from '../motion/simulator/script';
 import { createSubject } from '../motion/simulator/subject';
-import { motionBursts, suggestSpans, unlabelled } from './suggest-spans';
+import { motionBursts } from './motion-bursts';
+import { motionEnergy } from './motion-energy';
+import { unlabelled } from './suggest-spans';
 
 interface Stretch {
   readonly startMs: number;
   readonly endMs: number;
+}
+
+/** What a signal suggests beside the events that are labelled. */
+function suggestSpans(signal: Signal, events: readonly Stretch[]) {
+  return unlabelled(motionBursts(signal.timestampMs, motionEnergy(signal)), events, []);
 }
 
 /** Intersection over union of two stretches, 0 … 1. */

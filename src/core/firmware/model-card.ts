@@ -1,5 +1,6 @@
 import type { Judgement } from '#core/model/judgement';
 import { plainNumber } from './c-text';
+import { compressionRows } from './compression-card';
 import { type ExportedModel, windowInWords } from './exported-model';
 import { markdownTable, markdownText } from './markdown';
 
@@ -23,18 +24,17 @@ ${classes.map(({ label }) => markdownText(label)).join(', ')}. int8, ${model.tfl
 
 | setting | value |
 | --- | --- |
-| network | ${recipe.preset} |
+| network | ${networkText(recipe)} |
 | seed | ${recipe.seed} |
 | epochs | ${card.epochCount} of ${recipe.epochs}${recipe.patience > 0 ? `, stops after ${recipe.patience} without gain` : ''} |
 | batch size | ${recipe.batchSize} |
 | learning rate | ${plainNumber(recipe.learningRate)} |
 | classes weighed by frequency | ${recipe.balanceClasses ? 'yes' : 'no'} |
 | windows turned and scaled as for other wearers | ${recipe.augment ? 'yes' : 'no'} |
-| back end | TensorFlow.js, ${card.backend} |
-| whole channels removed | ${percent(compression.structuredShare)} |
-| single weights removed | ${percent(compression.sparsity)} |
-| fine-tuning after each removal | ${compression.fineTuneEpochs} epochs |
-| quantisation | full int8; convolutions per channel, dense layers per ${compression.perChannelDense ? 'output' : 'tensor'} |
+| back end | ${card.backend} |
+${compressionRows(compression)
+  .map(([setting, value]) => `| ${setting} | ${value} |`)
+  .join('\n')}
 
 ## How it did
 
@@ -57,6 +57,18 @@ ${limits(model)
   .map((limit) => `- ${limit}`)
   .join('\n')}
 `;
+}
+
+function networkText({
+  preset,
+  width,
+  architecture,
+  start,
+}: ExportedModel['card']['recipe']): string {
+  const layers = architecture
+    ? 'layers chosen by hand'
+    : `${preset}${width === undefined ? '' : `, ${plainNumber(width)} times as wide`}`;
+  return start ? `${layers}; begun from ${markdownText(start.name)}` : layers;
 }
 
 function resultText({ card }: ExportedModel): string {

@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CompressedModel } from '#core/compress/compressed-model';
+import type { CompressionRecipe, CompressionStep } from '#core/compress/compression-recipe';
 import { createInt8Runner } from '#core/compress/run-int8';
+import { usualSteps } from '#core/compress/usual-steps';
 import { Failure } from '#core/failure';
 import type { ModelGraph } from '#core/model/graph';
 import type { ModelRecipe, TrainedModel } from '#core/model/trained-model';
 import { readInt8Graph } from '#core/tflite/read-tflite';
 import { simulatedRecordings } from '../../../../tests/support/simulated-recordings';
-import { prepareBackends, selectBackend } from '../../../../tests/support/wasm-in-node';
 import type { CompressProgress, TrainProgress } from '../../engine';
 import type { JobContext } from '../../job-protocol';
-import { registerWasmKernels } from '../wasm-kernels/register';
 import { runCompress } from './compress-job';
 import { runPrepare } from './prepare-job';
 import { runTrain } from './train-job';
@@ -36,9 +37,6 @@ let trained: TrainedModel;
 const training = listen<TrainProgress>();
 
 beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
   trained = await runTrain({ data, recipe }, training);
 });
 
@@ -106,7 +104,10 @@ describe('compressing', () => {
     const request = {
       data,
       model: trained,
-      recipe: { structuredShare: 0.25, sparsity: 0.4, fineTuneEpochs: 2 },
+      recipe: recipeOf({
+        'prune-channels': { epochs: 2 },
+        'prune-weights': { sparsity: 0.4, epochs: 4 },
+      }),
     };
     const compressed = await runCompress(request, heard);
     expect(compressed.judgement!.macroF1).toBeGreaterThan(trained.judgement!.macroF1 - 0.1);
@@ -122,26 +123,62 @@ describe('compressing', () => {
     expect([...read]).toEqual([...createInt8Runner(graph).run(input)]);
 
     const steps = [...new Set(heard.heard.map(({ step }) => step))];
-    expect(steps).toEqual([
-      'preparing',
-      'pruning',
-      'fine-tuning',
-      'quantising',
-      'writing',
-      'judging',
-    ]);
-    expect(heard.heard.filter(({ step }) => step === 'fine-tuning').at(-1)).toEqual({
-      step: 'fine-tuning',
-      done: 4,
-      total: 4,
+    expect(steps).toEqual(['preparing', 'quantising', 'judging', 'pass']);
+    expect(heard.heard.findLast(({ step }) => step === 'pass')).toEqual({
+      step: 'pass',
+      kind: 'prune-weights',
+      at: 1,
+      count: 2,
+      epoch: 4,
+      epochs: 4,
     });
+  });
+
+  test('tells of the file after every step what it would be, had it ended there', async () => {
+    const [first, ...rest] = usualSteps({
+      'prune-channels': { epochs: 1 },
+      cluster: { epochs: 1 },
+    });
+    const whole = await compress([first!, ...rest]);
+    const stages = whole.stages!;
+    expect(stages.map(({ step }) => step)).toEqual(['start', 'prune-channels', 'cluster']);
+    for (const [at, steps] of [[], [first!], [first!, ...rest]].entries()) {
+      const { cost, judgement, sha256 } = await compress(steps);
+      expect(stages[at]).toMatchObject({ cost, sha256, macroF1: judgement!.macroF1 });
+    }
+    const [start, narrow, shared] = stages;
+    expect(narrow!.cost.sizeBytes).toBeLessThan(start!.cost.sizeBytes);
+    // Shared values take as many bytes as others, until they are packed.
+    expect(shared!.cost.sizeBytes / narrow!.cost.sizeBytes).toBeCloseTo(1, 1);
+    expect(shared!.gzipBytes).toBeLessThan(0.85 * narrow!.gzipBytes);
+  });
+
+  test('gives the same file for the same recipe', async () => {
+    const recipe = recipeOf({
+      distil: { epochs: 2, student: { preset: 'separable-cnn', width: 0.5 } },
+      'prune-channels': { epochs: 1 },
+      'prune-weights': { epochs: 2 },
+      cluster: { epochs: 1 },
+      'quantise-aware': { epochs: 1 },
+    });
+    const first = await runCompress({ data, model: trained, recipe }, listen());
+    const again = await runCompress({ data, model: trained, recipe }, listen());
+    expect(again.sha256).toBe(first.sha256);
+    expect(again.stages).toEqual(first.stages);
+  });
+
+  test('says so where a distilled network is no smaller than its teacher', async () => {
+    const student = (width: number) =>
+      compress(usualSteps({ distil: { epochs: 1, student: { preset: 'conv1d', width } } }));
+    expect((await student(1)).stages?.at(-1)?.notSmaller).toBe(true);
+    expect((await student(0.5)).stages?.at(-1)?.notSmaller).toBeUndefined();
   });
 
   test('keeps at least the asked share of the weights at zero through fine-tuning', async () => {
     const request = {
       data,
       model: trained,
-      recipe: { structuredShare: 0, sparsity: 0.6, fineTuneEpochs: 1 },
+      recipe: recipeOf({ 'prune-weights': { sparsity: 0.6, epochs: 1 } }),
     };
     const { graph } = await runCompress(request, listen());
     let zeros = 0;
@@ -157,7 +194,7 @@ describe('compressing', () => {
   test.each(['residual', 'lstm'] as const)('takes a trained %s the whole way', async (preset) => {
     const model = await runTrain({ data, recipe: { ...recipe, preset } }, listen());
     const compressed = await runCompress(
-      { data, model, recipe: { structuredShare: 0.25, sparsity: 0.3, fineTuneEpochs: 3 } },
+      { data, model, recipe: recipeOf({ 'prune-channels': {}, 'quantise-aware': {} }) },
       listen(),
     );
     expect(model.judgement!.macroF1).toBeGreaterThan(0.75);
@@ -168,16 +205,24 @@ describe('compressing', () => {
 
   test('never judges on a person that the model was trained on, though people came since', async () => {
     const more = simulatedRecordings(8, 6);
-    const request = {
-      data: more,
-      model: trained,
-      recipe: { structuredShare: 0, sparsity: 0, fineTuneEpochs: 0 },
-    };
+    const request = { data: more, model: trained, recipe: recipeOf({}) };
     const { judgement } = await runCompress(request, listen());
     expect(judgement!.windowCount).toBe(trained.judgement!.windowCount);
     expect(judgement!.groupAccuracy).toHaveLength(trained.heldOutGroups.length);
   });
 });
+
+function recipeOf(chosen: Parameters<typeof usualSteps>[0]): CompressionRecipe {
+  return {
+    steps: usualSteps(chosen),
+    calibration: { method: 'min-max' },
+    perChannelDense: false,
+  };
+}
+
+function compress(steps: readonly CompressionStep[]): Promise<CompressedModel> {
+  return runCompress({ data, model: trained, recipe: { ...recipeOf({}), steps } }, listen());
+}
 
 function weightsOf(graph: ModelGraph): Float32Array[] {
   return graph.layers.flatMap((layer) => ('weights' in layer ? [layer.weights] : []));
