@@ -19,7 +19,14 @@ export function createEngine(startWorker: StartWorker = startEngineWorker): Engi
     prepare: createJobSlot('prepare', startWorker, knownBackends),
     train: createJobSlot('train', startWorker, knownBackends),
     compress: createJobSlot('compress', startWorker, knownBackends),
+    startTuning: createJobSlot('startTuning', startWorker, knownBackends),
+    async openTrials(data, workerCount) {
+      const { createTrialPool, fittingWorkerCount } = await import('./trial-pool');
+      const count = workerCount ?? fittingWorkerCount(navigator.hardwareConcurrency);
+      return createTrialPool(data, startWorker, count);
+    },
     checkFile: createJobSlot('checkFile', startWorker, knownBackends),
+    profile: createJobSlot('profile', startWorker, knownBackends),
     openModel: createJobSlot('openModel', startWorker, knownBackends),
     writeC99: createJobSlot('writeC99', startWorker, knownBackends),
     makeDemo: createJobSlot('makeDemo', startWorker, knownBackends),

@@ -1,4 +1,6 @@
-import type { CompressedModel, CompressionRecipe } from '#core/compress/compressed-model';
+import type { CompressedModel } from '#core/compress/compressed-model';
+import type { CompressionRecipe, CompressionStep } from '#core/compress/compression-recipe';
+import type { Int8Graph } from '#core/compress/int8-graph';
 import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import type { MotionTable } from '#core/dataset/motion-table';
@@ -8,6 +10,7 @@ import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { BackendId, EpochResult, ModelRecipe, TrainedModel } from '#core/model/trained-model';
 import type { Signal } from '#core/motion/frame';
 import type { TfliteModel } from '#core/tflite/tflite-model';
+import type { ModelCard, TrialOutcome, TuningPlan, TuningState } from '#core/tuner/tuning';
 
 export interface JobOptions<Progress> {
   readonly signal: AbortSignal;
@@ -46,16 +49,56 @@ export type TrainProgress =
 export interface TrainRequest {
   readonly data: DataRequest;
   readonly recipe: ModelRecipe;
+  /** The model that the recipe starts from, where it names one. */
+  readonly start?: TrainedModel;
 }
 
 export type CompressProgress =
-  | { readonly step: 'preparing' | 'quantising' | 'judging' | 'writing' }
-  | { readonly step: 'pruning' | 'fine-tuning'; readonly done: number; readonly total: number };
+  /** The latter two come again after each step of the recipe. */
+  | { readonly step: 'preparing' | 'quantising' | 'judging' }
+  | {
+      readonly step: 'pass';
+      readonly kind: CompressionStep['kind'];
+      /** Position among the `count` steps that are on, from 0. */
+      readonly at: number;
+      readonly count: number;
+      /** Epochs trained, 0 … `epochs`. */
+      readonly epoch: number;
+      readonly epochs: number;
+    };
 
 export interface CompressRequest {
   readonly data: DataRequest;
   readonly model: TrainedModel;
   readonly recipe: CompressionRecipe;
+}
+
+export interface TuningRequest {
+  readonly data: DataRequest;
+  /** Of no candidates: to hear the hash alone. */
+  readonly plan: TuningPlan;
+}
+
+export type StartedTuning = Pick<TuningState, 'plan' | 'candidates' | 'rejected' | 'dataHash'>;
+
+/** `share` of the trial done, 0 … 1. */
+export interface TrialProgress {
+  readonly step: 'training' | 'compressing';
+  readonly share: number;
+}
+
+/** Workers that try cards side by side, each with the recordings and the windows cut from them. */
+export interface TrialPool {
+  /** Trials that can run at the same time. */
+  readonly workerCount: number;
+  /**
+   * Trains and compresses by the card as the jobs `train` and `compress` do, to the same file;
+   * waits while every worker is busy. Aborting ends the worker, at once; it is started again when
+   * needed.
+   */
+  run(card: ModelCard, options: JobOptions<TrialProgress>): Promise<TrialOutcome>;
+  /** Ends the workers; trials under way reject with `AbortError`. */
+  close(): void;
 }
 
 /** The written file run by TensorFlow's own runtime beside `run-int8`. */
@@ -68,6 +111,14 @@ export interface FileCheck {
   readonly largestDifference: number;
   /** Windows whose highest class differs. */
   readonly classDiffering: number;
+}
+
+/** How long an int8 network takes in this browser, by `run-int8`. */
+export interface OperatorTimes {
+  /** One inference, ms. */
+  readonly wholeMs: number;
+  /** Each layer by itself. */
+  readonly operatorMs: readonly number[];
 }
 
 /** A `.tflite` file that was made elsewhere. */
@@ -100,6 +151,13 @@ export interface Engine {
     request: CompressRequest,
     options: JobOptions<CompressProgress>,
   ): Promise<CompressedModel>;
+  /**
+   * Draws a plan's candidates and rejects those that break its limits. The plan that comes back
+   * names the people to hold out, so that every window length holds out the same.
+   */
+  startTuning(request: TuningRequest, options: JobOptions<never>): Promise<StartedTuning>;
+  /** `data.windowing` does not count: each card has its own. Absent: as many workers as fit here. */
+  openTrials(data: DataRequest, workerCount?: number): Promise<TrialPool>;
   /** Runs at most `windowLimit` windows (held-out first). */
   checkFile(
     request: {
@@ -110,6 +168,11 @@ export interface Engine {
     },
     options: JobOptions<{ readonly done: number; readonly total: number }>,
   ): Promise<FileCheck>;
+  /** Times an int8 network, operator by operator; progress in rounds. */
+  profile(
+    graph: Int8Graph,
+    options: JobOptions<{ readonly done: number; readonly total: number }>,
+  ): Promise<OperatorTimes>;
   /** Reads a `.tflite` file, runs it, and compares with TensorFlow's runtime. */
   openModel(
     file: Uint8Array,

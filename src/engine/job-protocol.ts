@@ -1,4 +1,5 @@
 import type { CompressedModel } from '#core/compress/compressed-model';
+import type { Int8Graph } from '#core/compress/int8-graph';
 import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
 import type { DataRequest } from '#core/dataset/labelled-recording';
 import type { MotionTable } from '#core/dataset/motion-table';
@@ -8,13 +9,18 @@ import type { Split, WindowSet } from '#core/dataset/window-set';
 import type { FailureCode } from '#core/failure';
 import type { BackendId, TrainedModel } from '#core/model/trained-model';
 import type { Signal } from '#core/motion/frame';
+import type { ModelCard, TrialOutcome } from '#core/tuner/tuning';
 import type {
   CompressProgress,
   CompressRequest,
   FileCheck,
   OpenedModel,
+  OperatorTimes,
+  StartedTuning,
   TrainProgress,
   TrainRequest,
+  TrialProgress,
+  TuningRequest,
 } from './engine';
 
 /** What `Engine.checkFile` is asked. */
@@ -42,10 +48,26 @@ export interface Jobs {
     readonly progress: CompressProgress;
     readonly result: CompressedModel;
   };
+  readonly startTuning: {
+    readonly request: TuningRequest;
+    readonly progress: never;
+    readonly result: StartedTuning;
+  };
+  /** On the recordings that the worker holds. */
+  readonly tryCard: {
+    readonly request: ModelCard;
+    readonly progress: TrialProgress;
+    readonly result: TrialOutcome;
+  };
   readonly checkFile: {
     readonly request: CheckFileRequest;
     readonly progress: { readonly done: number; readonly total: number };
     readonly result: FileCheck;
+  };
+  readonly profile: {
+    readonly request: Int8Graph;
+    readonly progress: { readonly done: number; readonly total: number };
+    readonly result: OperatorTimes;
   };
   readonly openModel: {
     readonly request: Uint8Array;
@@ -99,6 +121,12 @@ export type RunMessage = {
   };
 }[JobKind];
 
+/** Page → worker: recordings for all runs to come, so that they are sent once. */
+export interface HoldMessage {
+  readonly kind: 'hold';
+  readonly data: DataRequest;
+}
+
 /** Worker → page. `done` and `failed` end the run. */
 export type WorkerMessage =
   | { readonly type: 'progress'; readonly progress: unknown }
@@ -109,6 +137,8 @@ export type WorkerMessage =
 /** What a job gets to talk with while it runs. */
 export interface JobContext<Progress> {
   readonly knownBackends: KnownBackends;
+  /** What the worker holds; workers of a `TrialPool` alone. */
+  readonly held?: DataRequest;
   report(progress: Progress): void;
   /** Hands the page a measured choice, so that it survives this worker. */
   learn(key: string, backend: BackendId): void;

@@ -115,6 +115,7 @@ export function createJobSlot<K extends JobKind>(
     });
 }
 
-function abortError(): DOMException {
+/** What a job rejects with when it is cancelled. */
+export function abortError(): DOMException {
   return new DOMException('The job was cancelled.', 'AbortError');
 }

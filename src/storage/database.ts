@@ -10,6 +10,7 @@ import type { Project, ProjectModels } from '#core/dataset/project';
 import type { Recording, Session } from '#core/dataset/session';
 import type { SignalSummary } from '#core/dataset/signal-summary';
 import { Failure } from '#core/failure';
+import type { TuningState } from '#core/tuner/tuning';
 import type { StoredChunk, VideoDocument } from './storage';
 
 /** One run of frames of a recording; `[recordingId, index]` is its key. */
@@ -41,6 +42,8 @@ export interface NodlabSchema extends DBSchema {
   videoPieces: { key: [string, number]; value: VideoPiece };
   /** Out-of-line keys: the recording's id. */
   summaries: { key: string; value: SignalSummary };
+  /** Out-of-line keys: the project's id. */
+  tunings: { key: string; value: TuningState };
 }
 
 export type NodlabDatabase = IDBPDatabase<NodlabSchema>;
@@ -63,6 +66,9 @@ const MIGRATIONS: readonly ((database: NodlabDatabase) => void)[] = [
   },
   (database) => {
     database.createObjectStore('summaries');
+  },
+  (database) => {
+    database.createObjectStore('tunings');
   },
 ];
 

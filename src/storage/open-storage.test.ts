@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CompressedModel } from '#core/compress/compressed-model';
+import { presentRecipe } from '#core/compress/old-compression-recipe';
 import type { Project } from '#core/dataset/project';
 import type { Recording } from '#core/dataset/session';
 import { openStorage } from './open-storage';
@@ -36,7 +38,7 @@ const project = (id: string, changedAt = 1): Project => ({
     augment: true,
     heldOutSubjects: [],
   },
-  compression: { structuredShare: 0, sparsity: 0, fineTuneEpochs: 0 },
+  compression: presentRecipe({ structuredShare: 0, sparsity: 0, fineTuneEpochs: 0 }),
 });
 
 const recording = (id: string, projectId: string, more: Partial<Recording> = {}): Recording => ({
@@ -132,6 +134,20 @@ test('projects are listed by their last change, newest first', async () => {
   await storage.projects.save(project('new', 30));
   await storage.projects.save(project('middle', 20));
   expect((await storage.projects.list()).map((one) => one.id)).toEqual(['new', 'middle', 'old']);
+});
+
+test('a project that an older version stored opens with its compression as steps', async () => {
+  const old = { structuredShare: 0.25, sparsity: 0, fineTuneEpochs: 4 };
+  await storage.projects.save({ ...project('old'), compression: old as never });
+  await storage.projects.saveModels('old', { compressed: { recipe: old } as never });
+  const loaded = await storage.projects.load('old');
+  const [listed] = await storage.projects.list();
+  const { compressed } = await storage.projects.loadModels('old');
+  const steps = presentRecipe(old);
+  expect(steps.steps.filter(({ enabled }) => enabled)).toHaveLength(1);
+  expect(loaded?.compression).toEqual(steps);
+  expect(listed?.compression).toEqual(steps);
+  expect(compressed).toEqual({ recipe: steps } satisfies Partial<CompressedModel>);
 });
 
 test('an open recording without a frame is removed, one that another tab records is left alone', async () => {

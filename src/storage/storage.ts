@@ -2,6 +2,7 @@ import type { Project, ProjectModels } from '#core/dataset/project';
 import type { Recording, Session } from '#core/dataset/session';
 import type { SignalSummary } from '#core/dataset/signal-summary';
 import type { FrameBatch, Signal } from '#core/motion/frame';
+import type { TuningState } from '#core/tuner/tuning';
 
 /** Projects and their models. Rejects with `Failure` (`storage-full`, `storage-unavailable`). */
 export interface ProjectRepository {
@@ -73,8 +74,17 @@ export interface VideoRepository {
   remove(recordingId: string): Promise<void>;
 }
 
+/** The search for settings of each project; no part of a project's file. */
+export interface TuningRepository {
+  load(projectId: string): Promise<TuningState | undefined>;
+  /** In place of the one before; durable when the promise resolves. */
+  save(projectId: string, tuning: TuningState): Promise<void>;
+  remove(projectId: string): Promise<void>;
+}
+
 export interface Storage {
   readonly projects: ProjectRepository;
   readonly sessions: SessionRepository;
   readonly videos: VideoRepository;
+  readonly tunings: TuningRepository;
 }

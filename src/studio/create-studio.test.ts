@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { CompressedModel } from '#core/compress/compressed-model';
 import type { TrainedModel } from '#core/model/trained-model';
+import type { TuningState } from '#core/tuner/tuning';
 import { createSimulator } from '#device/simulator';
 import type { Engine, FileCheck } from '#engine/engine';
 import type { Platform } from '#platform/platform';
@@ -12,7 +13,11 @@ import { openProject } from './project-document';
 import type { Studio } from './studio';
 
 const trained = { trainedAt: 5, classes: [], gestures: [] } as unknown as TrainedModel;
-const compressed = { sha256: 'abc', trainedAt: 5 } as unknown as CompressedModel;
+const compressed = {
+  sha256: 'abc',
+  trainedAt: 5,
+  recipe: { steps: [] },
+} as unknown as CompressedModel;
 
 let storage: Storage;
 let preferences: Map<string, string>;
@@ -97,6 +102,25 @@ test('another project finds nothing of the one before, and nothing running', asy
   expect(studio.export.store.getState()).toEqual({ phase: 'idle' });
   expect(studio.label.store.getState().phase).toBe('none');
   expect(modelsOf(studio)).toEqual({});
+});
+
+test('the search of a project is shown when it opens, and not when another one does', async () => {
+  const { studio } = setUp();
+  await studio.project.create('First');
+  const { id } = openProject(studio.project.store.getState()).project;
+  const plan = { rungEpochs: [1], reduction: 3 };
+  const tuning = { plan, candidates: [{ id: 0 }], rejected: [], results: [], spentMs: 0 };
+  await storage.tunings.save(id, tuning as unknown as TuningState);
+  const phase = () => studio.tuner.store.getState().run.phase;
+  await vi.waitFor(() => expect(phase()).toBe('idle'));
+  await studio.project.open(id);
+  // Opened again as the same project it is not read anew.
+  expect(phase()).toBe('idle');
+  await studio.project.create('Second');
+  await studio.project.open(id);
+  await vi.waitFor(() => expect(phase()).toBe('paused'));
+  studio.project.close();
+  expect(phase()).toBe('idle');
 });
 
 test('a recording under way is whole when its project is closed', async () => {

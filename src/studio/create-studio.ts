@@ -10,8 +10,11 @@ import { createExportStation } from './export-store';
 import { createLeadFrames } from './frame-bus';
 import { createImportStation } from './import-station';
 import { createLabelStation } from './label-store';
+import { createLazyStart } from './lazy-start';
+import { createLazyTuner } from './lazy-tuner';
 import { createLiveStation } from './live-store';
 import { createOpenedModelStation } from './opened-model-store';
+import { createProfileStation } from './profile-store';
 import { openProject } from './project-document';
 import { createProjectStation, LAST_PROJECT } from './project-store';
 import { createRecordStation } from './record-store';
@@ -43,10 +46,17 @@ export function createStudio({ engine, platform, devices, ...adapters }: Adapter
   const open = () => openProject(project.store.getState());
   const models = (): ProjectModels => open().models;
   const { loadData } = project;
+  const starting = createLazyStart({
+    engine,
+    projects: storage.projects,
+    sessions: storage.sessions,
+    platform,
+  });
   const train = createTrainStation({
     engine,
     loadData,
     recipe: () => open().project.recipe,
+    loadStart: starting.load,
     // What was compressed stays until it is compressed again, and is shown as out of date.
     saveTrained: (trained) => project.saveModels({ ...models(), trained }),
     epochMs: platform.epochMs,
@@ -57,6 +67,16 @@ export function createStudio({ engine, platform, devices, ...adapters }: Adapter
     recipe: () => open().project.compression,
     trained: () => models().trained,
     saveCompressed: (compressed) => project.saveModels({ ...models(), compressed }),
+    nowMs: platform.nowMs,
+  });
+  const profile = createProfileStation(engine);
+  const tuner = createLazyTuner({
+    engine,
+    tunings: storage.tunings,
+    project: () => open().project,
+    loadData,
+    update: project.update,
+    epochMs: platform.epochMs,
     nowMs: platform.nowMs,
   });
   const exporting = createExportStation({ engine, loadData, models });
@@ -74,6 +94,9 @@ export function createStudio({ engine, platform, devices, ...adapters }: Adapter
     openId = id;
     train.reset();
     compress.cancel();
+    profile.reset();
+    tuner.reset();
+    if (state.phase === 'open') void tuner.load();
     exporting.reset();
     label.reset();
     // Frames that come from now on belong to nothing that is open.
@@ -90,8 +113,11 @@ export function createStudio({ engine, platform, devices, ...adapters }: Adapter
     camera,
     importing,
     label,
+    starting,
     train,
     compress,
+    profile,
+    tuner,
     export: exporting,
     openedModel,
     live,

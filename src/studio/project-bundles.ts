@@ -1,4 +1,4 @@
-import type { DemoRecording } from '#core/dataset/demo-recordings';
+import type { DemoRecording, DemoRequest } from '#core/dataset/demo-recordings';
 import type { Gesture } from '#core/dataset/gesture';
 import type { ProjectModels } from '#core/dataset/project';
 import type { BundledVideo, ProjectBundle } from '#core/dataset/project-file';
@@ -9,8 +9,8 @@ import { newProject } from './new-project';
 import type { DemoNames } from './project-station';
 
 /** Who the demo is about; the same people every time. */
-export const DEMO_SEED = 20;
-export const DEMO_SUBJECTS = 6;
+const DEMO_SEED = 20;
+const DEMO_SUBJECTS = 6;
 const DEMO_SITTING_MS = 600_000;
 
 const DEMO_GESTURES: readonly (readonly [TruthGesture, keyof DemoNames, Gesture['kind']])[] = [
@@ -26,6 +26,13 @@ const DEMO_GESTURES: readonly (readonly [TruthGesture, keyof DemoNames, Gesture[
 export const DEMO_GESTURE_IDS = Object.fromEntries(
   DEMO_GESTURES.map(([truth]) => [truth, truth]),
 ) as Readonly<Record<TruthGesture, string>>;
+
+/** The demo's people, as the engine makes them. */
+export const DEMO: DemoRequest = {
+  seed: DEMO_SEED,
+  subjectCount: DEMO_SUBJECTS,
+  gestureIds: DEMO_GESTURE_IDS,
+};
 
 /** The demo project as a bundle, from recordings that the simulated wearable has just made. */
 export function demoBundle(

@@ -6,16 +6,6 @@ import type { Engine } from '#engine/engine';
 import type { Platform } from '#platform/platform';
 import type { Storage } from '#storage/storage';
 import { failureOf } from './failure-of';
-import { newProject } from './new-project';
-import {
-  DEMO_GESTURE_IDS,
-  DEMO_SEED,
-  DEMO_SUBJECTS,
-  demoBundle,
-  storeBundle,
-  videosOf,
-  withNewIds,
-} from './project-bundles';
 import { createProjectClaim, projectClaim } from './project-claim';
 import { createProjectDocument, openProject } from './project-document';
 import type { OpenProject, ProjectState, ProjectStation, ShelfState } from './project-station';
@@ -39,6 +29,9 @@ export interface ProjectDeps {
     | 'claimed'
   >;
 }
+
+/** What fills a new project: the first page does without until one is made. */
+const loadBundles = () => import('./project-bundles');
 
 /** Preference that names the project to open again. */
 export const LAST_PROJECT = 'project';
@@ -108,6 +101,7 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
   async function openBundle(bundle: ProjectBundle): Promise<OpenProject> {
     // Losing recordings to a browser that clears space would be worse than one more question.
     void platform.askPersistence();
+    const { storeBundle } = await loadBundles();
     await storeBundle(storage, bundle);
     signals.clear();
     return readOpen(bundle.project, !(await claim.take(bundle.project.id)));
@@ -154,7 +148,8 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
     },
 
     create: (name) =>
-      whileOpening(() => {
+      whileOpening(async () => {
+        const { newProject } = await import('./new-project');
         const project = newProject(platform.newId(), name, platform.epochMs());
         return openBundle({ project, models: {}, sessions: [], recordings: [] });
       }),
@@ -172,20 +167,19 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
 
     openDemo: (names) =>
       whileOpening(async (isLatest) => {
-        const made = await engine.makeDemo(
-          { seed: DEMO_SEED, subjectCount: DEMO_SUBJECTS, gestureIds: DEMO_GESTURE_IDS },
-          {
-            signal: new AbortController().signal,
-            onProgress: ({ done, total }) => {
-              if (isLatest()) store.setState({ phase: 'opening', share: done / total }, true);
-            },
+        const { DEMO, demoBundle } = await loadBundles();
+        const made = await engine.makeDemo(DEMO, {
+          signal: new AbortController().signal,
+          onProgress: ({ done, total }) => {
+            if (isLatest()) store.setState({ phase: 'opening', share: done / total }, true);
           },
-        );
+        });
         return openBundle(demoBundle(made, names, platform.newId, platform.epochMs()));
       }),
 
     openFile: (bytes) =>
       whileOpening(async () => {
+        const { withNewIds } = await loadBundles();
         const bundle = await engine.readProject(bytes, { signal: new AbortController().signal });
         return openBundle(withNewIds(bundle, platform.newId, platform.epochMs()));
       }),
@@ -196,6 +190,7 @@ export function createProjectStation(deps: ProjectDeps): ProjectStation {
       const withSignals = await Promise.all(
         whole.map(async (recording) => ({ recording, signal: await signals.load(recording.id) })),
       );
+      const { videosOf } = await loadBundles();
       const videos = withVideos ? await videosOf(storage.videos, whole) : [];
       return engine.writeProject(
         {

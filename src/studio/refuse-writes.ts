@@ -10,7 +10,7 @@ export function refuseWrites(
   storage: Storage,
   readOnlyProject: () => OpenProject | undefined,
 ): Storage {
-  const { projects, sessions, videos } = storage;
+  const { projects, sessions, videos, tunings } = storage;
 
   async function unless(refused: boolean, write: () => Promise<void>): Promise<void> {
     if (refused) throw new Failure('project-in-use', 'another tab holds the project');
@@ -46,6 +46,11 @@ export function refuseWrites(
       appendPiece: (id, index, bytes) =>
         ofRecording(id, () => videos.appendPiece(id, index, bytes)),
       remove: (id) => ofRecording(id, () => videos.remove(id)),
+    },
+    tunings: {
+      ...tunings,
+      save: (id, tuning) => ofProject(id, () => tunings.save(id, tuning)),
+      remove: (id) => ofProject(id, () => tunings.remove(id)),
     },
   };
 }

@@ -1,5 +1,12 @@
 import { Failure } from '#core/failure';
-import type { JobContext, JobKind, Jobs, RunMessage, WorkerMessage } from '../job-protocol';
+import type {
+  HoldMessage,
+  JobContext,
+  JobKind,
+  Jobs,
+  RunMessage,
+  WorkerMessage,
+} from '../job-protocol';
 
 type RunJob<K extends JobKind> = (
   request: Jobs[K]['request'],
@@ -11,7 +18,10 @@ const jobs: { readonly [K in JobKind]: () => Promise<RunJob<K>> } = {
   prepare: async () => (await import('./jobs/prepare-job')).runPrepare,
   train: async () => (await import('./jobs/train-job')).runTrain,
   compress: async () => (await import('./jobs/compress-job')).runCompress,
+  startTuning: async () => (await import('./jobs/start-tuning-job')).runStartTuning,
+  tryCard: async () => (await import('./jobs/try-card-job')).runTryCard,
   checkFile: async () => (await import('./jobs/check-file-job')).runCheckFile,
+  profile: async () => (await import('./jobs/profile-job')).runProfile,
   openModel: async () => (await import('./jobs/open-model-job')).runOpenModel,
   writeC99: async () => (await import('./jobs/write-c99-job')).runWriteC99,
   makeDemo: async () => (await import('./jobs/demo-job')).runMakeDemo,
@@ -23,13 +33,17 @@ const jobs: { readonly [K in JobKind]: () => Promise<RunJob<K>> } = {
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-scope.addEventListener('message', (event: MessageEvent<RunMessage>) => {
-  void run(event.data);
+let held: HoldMessage['data'] | undefined;
+
+scope.addEventListener('message', ({ data: message }: MessageEvent<RunMessage | HoldMessage>) => {
+  if (message.kind === 'hold') held = message.data;
+  else void run(message);
 });
 
 async function run<K extends JobKind>(message: RunMessage & { readonly kind: K }): Promise<void> {
   const context: JobContext<Jobs[K]['progress']> = {
     knownBackends: message.knownBackends,
+    ...(held ? { held } : {}),
     report: (progress) => send({ type: 'progress', progress }),
     learn: (key, backend) => send({ type: 'learned', key, backend }),
   };
