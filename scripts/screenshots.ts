@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { CompressPage } from '../e2e/pages/compress-page';
+import { SearchPage } from '../e2e/pages/search-page';
 import { Shell } from '../e2e/pages/shell';
 import { StartPage } from '../e2e/pages/start-page';
 import { TrainPage } from '../e2e/pages/train-page';
@@ -26,6 +27,7 @@ const IN_CHINESE = [
   'label',
   'train',
   'compress',
+  'compress/search',
   'export',
   'live',
   'apps',
@@ -64,6 +66,7 @@ async function walk(page: Page): Promise<void> {
   const start = new StartPage(page);
   const train = new TrainPage(page);
   const compress = new CompressPage(page);
+  const search = new SearchPage(page);
   const shell = new Shell(page);
 
   await page.setViewportSize(SIZES[0]!);
@@ -99,6 +102,18 @@ async function walk(page: Page): Promise<void> {
   await train.next();
   await compress.compressToEnd();
   await step('compress', page);
+  await search.open();
+  await step('search-before', page);
+  await search.start(9);
+  await search.rows.nth(8).waitFor({ timeout: 180_000 });
+  await page
+    .getByText(/9 networks/)
+    .waitFor({ timeout: 10_000 })
+    .catch(() => undefined);
+  await page.waitForTimeout(20_000);
+  await search.rows.first().getByRole('button').first().click();
+  await step('search', page);
+  await go(page, 'compress');
   await compress.next();
   await page.getByTestId('check-differing').waitFor({ timeout: 90_000 });
   await step('export', page);

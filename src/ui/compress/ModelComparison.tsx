@@ -1,11 +1,9 @@
 import { Table, Text, VisuallyHidden } from '@mantine/core';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CompressedModel, ModelCost } from '#core/compress/compressed-model';
 import type { TrainedModel } from '#core/model/trained-model';
 import { NumberTable } from '../parts/NumberTable';
-import { usePackedSize } from './use-packed-size';
-import { weightBytes } from './weight-bytes';
+import { type FileSizes, useFileSizes, useFloatFileSizes } from './use-file-sizes';
 
 export interface ModelComparisonProps {
   readonly compressed: CompressedModel;
@@ -38,9 +36,8 @@ export function ModelComparison(props: ModelComparisonProps) {
   const { compressed, trained, classNames } = props;
   const floatJudgement = trained?.judgement;
   const { t, i18n } = useTranslation('compress');
-  const packedBytes = usePackedSize(compressed.tflite);
-  const floatWeights = useMemo(() => trained && weightBytes(trained.graph), [trained]);
-  const floatPackedBytes = usePackedSize(floatWeights);
+  const floatFile = useFloatFileSizes(trained);
+  const int8File = useFileSizes(compressed.tflite);
   const number = new Intl.NumberFormat(i18n.language);
   const cost = (key: keyof ModelCost, unit: string): Row => ({
     key,
@@ -64,21 +61,16 @@ export function ModelComparison(props: ModelComparisonProps) {
       change: known ? difference(points) : '–',
     };
   };
-  const bytes = (size: number | null | undefined) =>
-    size === null ? '–' : size === undefined ? '…' : `${number.format(size)} B`;
+  const fileSize = (key: keyof FileSizes): Row => ({
+    key,
+    float: floatFile ? `${number.format(floatFile[key])} B` : '–',
+    int8: int8File ? `${number.format(int8File[key])} B` : '–',
+    change: floatFile && int8File ? `×${(int8File[key] / floatFile[key]).toFixed(2)}` : '–',
+  });
   const int8Judgement = compressed.judgement;
   const rows: readonly Row[] = [
-    { ...cost('sizeBytes', ' B'), note: t('compare.floatSize') },
-    {
-      key: 'packedBytes',
-      float: bytes(trained ? floatPackedBytes : null),
-      int8: bytes(packedBytes),
-      change:
-        floatPackedBytes === undefined || packedBytes === undefined
-          ? '–'
-          : `×${(packedBytes / floatPackedBytes).toFixed(2)}`,
-      note: t('compare.packed'),
-    },
+    fileSize('sizeBytes'),
+    { ...fileSize('gzipBytes'), note: t('compare.packed') },
     cost('macs', ''),
     cost('parameterCount', ''),
     { ...cost('arenaBytes', ' B'), note: t('compare.estimate') },
