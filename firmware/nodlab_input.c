@@ -15,8 +15,11 @@ int8_t nodlab_quantise(float normal) {
   if (scaled != scaled) return 0;
   if (scaled >= 256.0f) return 127;
   if (scaled <= -256.0f) return -128;
-  const int32_t whole = (int32_t)((double)scaled + (scaled < 0.0f ? -0.5 : 0.5));
-  const int32_t value = whole + NODLAB_INPUT_ZERO_POINT;
+  const int32_t whole = (int32_t)scaled;
+  // Exact, so that halves are seen without float64, which small processors reckon by hand.
+  const float rest = scaled - (float)whole;
+  const int32_t nearest = whole + (rest >= 0.5f) - (rest <= -0.5f);
+  const int32_t value = nearest + NODLAB_INPUT_ZERO_POINT;
   return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
 }
 

@@ -78,6 +78,10 @@ test('the arrays hold kinds, thresholds and roles by class', () => {
   const source = liveConfigSource(MODEL);
   expect(source).toContain("nodlab_class_kinds[NODLAB_CLASSES] = {\n  'n',\n  'e',\n  's',\n};");
   expect(source).toContain('nodlab_class_thresholds[NODLAB_CLASSES] = {\n  0.8,\n  0.8,\n  0.65,');
+  // 0.8 of 256 steps is 204.8, 0.65 is 166.4: no output below them may do.
+  expect(source).toContain(
+    'nodlab_class_least_outputs[NODLAB_CLASSES] = {\n  205,\n  205,\n  167,',
+  );
   expect(MODEL.live.roles).toEqual({
     nod: 1,
     shake: -1,

@@ -49,6 +49,9 @@ extern const char *const nodlab_class_labels[NODLAB_CLASSES];
 extern const char nodlab_class_kinds[NODLAB_CLASSES];
 extern const double nodlab_class_thresholds[NODLAB_CLASSES];
 
+// The least score again, as the model's output above its zero point.
+extern const int16_t nodlab_class_least_outputs[NODLAB_CLASSES];
+
 // Class by role, or -1: ${ROLES.join(', ')}.
 extern const int16_t nodlab_role_classes[${ROLES.length}];
 
@@ -61,7 +64,13 @@ extern const int16_t nodlab_role_classes[${ROLES.length}];
 }
 
 /** `nodlab_config.c`: the arrays that `nodlab_config.h` declares. */
-export function liveConfigSource({ channels, classes, normaliser, live }: ConfiguredModel): string {
+export function liveConfigSource({
+  channels,
+  classes,
+  normaliser,
+  output,
+  live,
+}: ConfiguredModel): string {
   const turning = turningChannels(channels);
   const array = (type: string, name: string, size: string, rows: readonly string[]) =>
     `const ${type}${name}[${size}] = {\n${rows.map((row) => `  ${row}\n`).join('')}};\n`;
@@ -122,6 +131,12 @@ ${[
     'nodlab_class_thresholds',
     'NODLAB_CLASSES',
     live.thresholds.map((value) => `${cDouble(value)},`),
+  ),
+  array(
+    'int16_t ',
+    'nodlab_class_least_outputs',
+    'NODLAB_CLASSES',
+    live.thresholds.map((value) => `${Math.ceil(value / output.scale)},`),
   ),
   array(
     'int16_t ',
