@@ -1,34 +1,29 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { findChromium } from '../scripts/find-chromium.mjs';
+import { tensorflowPython } from './convert/tensorflow-python';
 import type { BenchResult } from './run';
-import type { StepAnswer, StepQuestion } from './train/step-protocol';
+import { startKeras } from './train/keras-trainer';
+import { type RaceResult, race } from './train/race';
+import { writeRaces } from './train/race-files';
+import type { AnswerTo, Question } from './train/step-protocol';
+import { measureStepTimes } from './train/steps';
 
 const PORT = 4721;
-const ROUNDS = 5;
-const MODELS = ['magic-wand-cnn', 'separable-cnn', 'lstm'] as const;
-const BATCH_SIZES = [32, 64] as const;
+/** A page apart from all others has a clock of 5 µs instead of 100. */
+const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+const SEEDS = [1, 2, 3, 4, 5] as const;
+
+type Ask = <Q extends Question>(question: Q) => Promise<AnswerTo<Q>>;
 
 /**
- * Ours on WebAssembly against TF.js's other back ends, each by our training step and by TF.js's own
- * layers models; the faster of the two counts. A slow one needs few steps to be far above its
- * noise.
- */
-const CONTESTANTS = {
-  wasm: { backend: 'wasm', way: 'engine', steps: 20 },
-  cpu: { backend: 'cpu', way: 'engine', steps: 3 },
-  cpuLayers: { backend: 'cpu', way: 'layers', steps: 3 },
-  webgl: { backend: 'webgl', way: 'engine', steps: 3 },
-  webglLayers: { backend: 'webgl', way: 'layers', steps: 3 },
-} as const;
-
-type Contestant = keyof typeof CONTESTANTS;
-const names = Object.keys(CONTESTANTS) as Contestant[];
-
-/**
- * Time of one training step (forward, backward, Adam) by back end, the engine's code in a worker
- * of a real browser; contestants take turns within each round, medians over rounds.
+ * The training engine in a worker of a real browser: time of a step beside TF.js's back ends and
+ * beside the arithmetic limit, and time to a held-out loss beside Keras on the same processor.
  */
 export default async function run(): Promise<BenchResult> {
   const executablePath = findChromium();
@@ -44,7 +39,12 @@ export default async function run(): Promise<BenchResult> {
     build: { outDir, emptyOutDir: true, target: 'es2022' },
   } as const;
   await build(config);
-  const server = await preview({ ...config, preview: { port: PORT, strictPort: true } });
+  const races = join(outDir, 'races');
+  mkdirSync(races);
+  const server = await preview({
+    ...config,
+    preview: { port: PORT, strictPort: true, headers: ISOLATED },
+  });
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
@@ -52,69 +52,80 @@ export default async function run(): Promise<BenchResult> {
   try {
     const page = await browser.newPage();
     await page.goto(`http://localhost:${PORT}/`);
-    await page.waitForFunction(() => 'measureStep' in window);
-    const ask = async (question: StepQuestion): Promise<number> => {
-      const answer: StepAnswer = await page.evaluate((one) => window.measureStep(one), question);
-      if ('error' in answer) throw new Error(`${question.backend}: ${answer.error}`);
-      return answer.stepMs;
+    await page.waitForFunction(() => 'ask' in window);
+    const ask: Ask = async (question) => {
+      const answer = await page.evaluate((one) => window.ask(one), question);
+      if (typeof answer === 'object' && 'error' in answer) {
+        throw new Error(`${JSON.stringify(question)}: ${answer.error}`);
+      }
+      return answer;
     };
 
-    const table: Record<string, string | number>[] = [];
-    const figures: Record<string, number> = {};
-    for (const model of MODELS) {
-      for (const batchSize of BATCH_SIZES) {
-        const stepMs = await inTurns((name) => ask({ ...CONTESTANTS[name], model, batchSize }));
-        const ratioToCpu = Math.min(stepMs.cpu, stepMs.cpuLayers) / stepMs.wasm;
-        const ratioToWebgl = Math.min(stepMs.webgl, stepMs.webglLayers) / stepMs.wasm;
-        table.push({
-          model,
-          batch: batchSize,
-          'wasm ms': round(stepMs.wasm),
-          'cpu ms': round(stepMs.cpu),
-          'cpu layers ms': round(stepMs.cpuLayers),
-          'webgl ms': round(stepMs.webgl),
-          'webgl layers ms': round(stepMs.webglLayers),
-          ratioToCpu: round(ratioToCpu),
-          ratioToWebgl: round(ratioToWebgl),
-        });
-        const suffix = MODEL_SUFFIX[model] + SIZE_SUFFIX[batchSize];
-        figures[`ratioToCpu${suffix}`] = round(ratioToCpu);
-        figures[`ratioToWebgl${suffix}`] = round(ratioToWebgl);
-        figures[`wasmStepMs${suffix}`] = round(stepMs.wasm);
-      }
-    }
+    const raced = await raceKeras(races, ask);
+    const steps = await measureStepTimes(ask);
     return {
-      table,
-      figures,
-      aims: { ratioToCpu: 5, ratioToWebgl: 5, ratioToCpu64: 5, ratioToWebgl64: 5 },
+      table: steps.table,
+      figures: { ...steps.figures, ...raced?.figures },
+      aims: {
+        ...{ ratioToCpu: 5, ratioToWebgl: 5, ratioToCpu64: 5, ratioToWebgl64: 5 },
+        ...(raced ? { ratioToKeras: 1, ratioToKerasSeparable: 1 } : {}),
+      },
     };
   } finally {
     await browser.close();
     await server.close();
+    rmSync(races, { recursive: true, force: true });
   }
 }
 
-/** The figures' plain names are those of the magic-wand CNN in batches of 32. */
-const MODEL_SUFFIX = { 'magic-wand-cnn': '', 'separable-cnn': 'Separable', lstm: 'Lstm' } as const;
-const SIZE_SUFFIX = { 32: '', 64: '64' } as const;
-
-/** One round to warm up, which compiles, then `ROUNDS`, everyone once in each. */
-async function inTurns(
-  measure: (name: Contestant) => Promise<number>,
-): Promise<Record<Contestant, number>> {
-  const times = new Map<Contestant, number[]>(names.map((name) => [name, []]));
-  for (let turn = 0; turn <= ROUNDS; turn++) {
-    for (const name of names) {
-      const stepMs = await measure(name);
-      if (turn > 0) times.get(name)!.push(stepMs);
-    }
+/** Prints the races' table; nothing where TensorFlow can't be had. */
+async function raceKeras(root: string, ask: Ask) {
+  const python = pythonOrNothing();
+  if (!python) return undefined;
+  const contests = writeRaces(root, SEEDS);
+  const names = contests.map(({ name }) => name);
+  const keras = await startKeras(python, root, names);
+  try {
+    const [first, second] = await race(contests, SEEDS, keras, ask);
+    console.log(
+      `Time to the same loss on held-out windows, TensorFlow ${keras.tensorflow}, Keras ${keras.keras} ` +
+        `(${Math.round(keras.startMs)} ms to start and compile), ${SEEDS.length} seeds together:`,
+    );
+    console.table([first!, second!].map(rowOf));
+    const figures = {
+      ratioToKeras: round(first!.ratio),
+      ratioToKerasSeparable: round(second!.ratio),
+    };
+    return { figures };
+  } finally {
+    keras.close();
   }
-  const medians = names.map((name) => [name, median(times.get(name)!)] as const);
-  return Object.fromEntries(medians) as Record<Contestant, number>;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function pythonOrNothing(): string | undefined {
+  try {
+    return tensorflowPython();
+  } catch (error) {
+    console.error(`Skipped: the race with Keras. ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function rowOf({ contest, ours, keras, ratio }: RaceResult): Record<string, string | number> {
+  return {
+    model: contest.preset,
+    windows: contest.source,
+    'to loss': contest.targetLoss,
+    'ours ms': Math.round(ours.totalMs),
+    'keras ms': Math.round(keras.totalMs),
+    ratioToKeras: round(ratio),
+    'ours epochs': ours.epochs.join(' '),
+    'keras epochs': keras.epochs.join(' '),
+    'ours ms an epoch': round(ours.epochMs),
+    'keras ms an epoch': round(keras.epochMs),
+    'ours measured': Math.round(ours.measuredMs),
+    'keras measured': Math.round(keras.measuredMs),
+  };
 }
 
 function round(value: number): number {

@@ -8,11 +8,9 @@ import type { PresetId } from '#core/model/trained-model';
 import { CALIBRATION_WINDOWS, evenly } from '../../src/engine/worker/jobs/compress-job';
 import { runTrain } from '../../src/engine/worker/jobs/train-job';
 import { modelInputs, windowsOfModel } from '../../src/engine/worker/jobs/windows-of';
-import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
 import { REAL_DATA } from '../../tests/real/real-data';
 import { GESTURES, ST_FOLDER, stRecordings } from '../../tests/real/st-headphone';
 import { simulatedRecordings } from '../../tests/support/simulated-recordings';
-import { prepareBackends, selectBackend } from '../../tests/support/wasm-in-node';
 
 /** A trained preset and the windows, normalised, row-major. */
 export interface TrainedNetwork {
@@ -34,9 +32,6 @@ const NEAREST_HOP_MS = 1;
 /** Every preset, trained briefly on the ST recordings, or simulated ones where those are missing. */
 export async function trainNetworks(): Promise<{ source: string; networks: TrainedNetwork[] }> {
   const { source, data, heldOutSubjects } = recordings();
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
   const networks: TrainedNetwork[] = [];
   for (const { id } of PRESETS) networks.push(await trainNetwork(id, data, heldOutSubjects));
   return { source, networks };

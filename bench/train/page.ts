@@ -1,16 +1,16 @@
-import type { StepAnswer, StepQuestion } from './step-protocol';
+import type { AnswerTo, NoAnswer, Question } from './step-protocol';
 
 const worker = new Worker(new URL('./step-worker.ts', import.meta.url), { type: 'module' });
 
 declare global {
   interface Window {
-    measureStep(question: StepQuestion): Promise<StepAnswer>;
+    ask<Q extends Question>(question: Q): Promise<AnswerTo<Q> | NoAnswer>;
   }
 }
 
-window.measureStep = (question) =>
+window.ask = (question) =>
   new Promise((resolve) => {
-    worker.onmessage = ({ data }: MessageEvent<StepAnswer>) => resolve(data);
+    worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = ({ message }) => resolve({ error: message });
     worker.postMessage(question);
   });

@@ -1,3 +1,4 @@
+import { buildGraph } from '#core/model/build-graph';
 import type { ModelGraph } from '#core/model/graph';
 import { presetOf } from '#core/model/presets';
 import { createRandom } from '#core/random';
@@ -16,5 +17,6 @@ const WINDOWS = {
 
 /** An untrained preset for four classes. */
 export function presetGraph(model: BenchModel): ModelGraph {
-  return presetOf(model).build({ ...WINDOWS[model], classCount: 4, random: createRandom(1) });
+  const spec = { ...WINDOWS[model], classCount: 4, random: createRandom(1) };
+  return buildGraph(presetOf(model).design(spec), spec);
 }

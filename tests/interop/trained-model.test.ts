@@ -1,26 +1,20 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { CompressionRecipe } from '../../src/core/compress/compression-recipe';
 import { quantiseInto } from '../../src/core/compress/quantise-values';
 import { createInt8Runner } from '../../src/core/compress/run-int8';
+import { usualSteps } from '../../src/core/compress/usual-steps';
 import type { PresetId } from '../../src/core/model/trained-model';
 import { runCompress } from '../../src/engine/worker/jobs/compress-job';
 import { runTrain } from '../../src/engine/worker/jobs/train-job';
 import { modelInputs, windowsOfModel } from '../../src/engine/worker/jobs/windows-of';
-import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
 import { PRESET_IDS } from '../support/preset-int8-graph';
 import { simulatedRecordings } from '../support/simulated-recordings';
-import { prepareBackends, selectBackend } from '../support/wasm-in-node';
 import { runOracle } from './oracle';
 
 const tflm = process.env.NODLAB_TFLM;
 const litert = process.env.NODLAB_LITERT;
 const data = simulatedRecordings(3, 4);
 const silent = { knownBackends: {}, report() {}, learn() {} };
-
-beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
-});
 
 test.skipIf(!tflm).each(PRESET_IDS)(
   'a trained and compressed %s gives the same outputs here and on TensorFlow Lite Micro',
@@ -79,6 +73,10 @@ async function makeModel(preset: PresetId) {
     },
     silent,
   );
-  const recipe = { structuredShare: 0.25, sparsity: 0.4, fineTuneEpochs: 1 };
+  const recipe: CompressionRecipe = {
+    steps: usualSteps({ 'prune-channels': { epochs: 1 }, 'prune-weights': { epochs: 1 } }),
+    calibration: { method: 'min-max' },
+    perChannelDense: false,
+  };
   return { model, compressed: await runCompress({ data, model, recipe }, silent) };
 }

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CompressedModel } from '../../src/core/compress/compressed-model';
+import type { CompressionRecipe } from '../../src/core/compress/compression-recipe';
+import { usualSteps } from '../../src/core/compress/usual-steps';
 import { firmwareBundle } from '../../src/core/firmware/bundle';
 import { exportedModel } from '../../src/core/firmware/exported-model';
 import type { Judgement } from '../../src/core/model/judgement';
@@ -7,9 +9,7 @@ import type { ModelRecipe, TrainedModel } from '../../src/core/model/trained-mod
 import type { JobContext } from '../../src/engine/job-protocol';
 import { runCompress } from '../../src/engine/worker/jobs/compress-job';
 import { runTrain } from '../../src/engine/worker/jobs/train-job';
-import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
 import { firmwareSources } from '../support/firmware-sources';
-import { prepareBackends, selectBackend } from '../support/wasm-in-node';
 import { GESTURES, stRecordings } from './st-headphone';
 
 /**
@@ -50,8 +50,18 @@ const recipe: ModelRecipe = {
   heldOutSubjects: [],
 };
 /** Nothing has to be removed to be small; what removing costs is reported beside it. */
-const QUANTISED = { structuredShare: 0, sparsity: 0, fineTuneEpochs: 0 };
-const PRUNED = { structuredShare: 0.25, sparsity: 0.3, fineTuneEpochs: 3 };
+const QUANTISED: CompressionRecipe = {
+  steps: [],
+  calibration: { method: 'min-max' },
+  perChannelDense: false,
+};
+const PRUNED: CompressionRecipe = {
+  ...QUANTISED,
+  steps: usualSteps({
+    'prune-channels': { epochs: 3 },
+    'prune-weights': { sparsity: 0.3, epochs: 3 },
+  }),
+};
 /** The brief calls 20 KB a good model. */
 const GOOD_SIZE = 20_000;
 
@@ -66,9 +76,6 @@ const silent: JobContext<never> = { knownBackends: {}, report() {}, learn() {} }
 const outcomes: Outcome[] = [];
 
 beforeAll(async () => {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
   for (const [name, heldOutSubjects] of Object.entries(HELD_OUT)) {
     const request = { data, recipe: { ...recipe, heldOutSubjects } };
     const trained = await runTrain(request, silent);

@@ -2,28 +2,14 @@ import { demoRecordings } from '../../src/core/dataset/demo-recordings';
 import type { LiveModel } from '../../src/core/live/recogniser';
 import { runCompress } from '../../src/engine/worker/jobs/compress-job';
 import { runTrain } from '../../src/engine/worker/jobs/train-job';
-import { registerWasmKernels } from '../../src/engine/worker/wasm-kernels/register';
-import {
-  DEMO_GESTURE_IDS,
-  DEMO_SEED,
-  DEMO_SUBJECTS,
-  demoBundle,
-} from '../../src/studio/project-bundles';
-import { prepareBackends, selectBackend } from './wasm-in-node';
+import { DEMO, demoBundle } from '../../src/studio/project-bundles';
 
 const LISTEN = { knownBackends: {}, report() {}, learn() {} };
 const NAMES = ['project', 'nod', 'shake', 'neckLeft', 'neckRight', 'headDown', 'headUp'] as const;
 
 /** The model of the demo project, trained and compressed as its recipes say. */
 export async function demoModel(): Promise<LiveModel> {
-  prepareBackends();
-  registerWasmKernels();
-  await selectBackend('wasm');
-  const made = demoRecordings({
-    seed: DEMO_SEED,
-    subjectCount: DEMO_SUBJECTS,
-    gestureIds: DEMO_GESTURE_IDS,
-  });
+  const made = demoRecordings(DEMO);
   let ids = 0;
   const { project, recordings, sessions } = demoBundle(
     made,
