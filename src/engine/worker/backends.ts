@@ -82,7 +82,7 @@ export async function openBackend(id: BackendId): Promise<TrainingBackend> {
     }
     const [tf, { createTfNetwork }] = await Promise.all([
       import('@tensorflow/tfjs-core'),
-      import('./training/tf-network'),
+      import('./tensorflow/tf-network'),
     ]);
     if (!tf.engine().registryFactory[id]) await loaders[id]();
     if (await tf.setBackend(id)) return { id, createNetwork: createTfNetwork };

@@ -9,9 +9,9 @@ import { createFloatRunner } from '#core/model/run-float';
 import { valueCount } from '#core/model/shapes';
 import { createRandom } from '#core/random';
 import { signed, TRAINING_GRAPHS } from '../../../../tests/support/training-graphs';
+import { createTfNetwork } from '../tensorflow/tf-network';
 import { soften } from '../training/logit-gradient';
 import type { Batch, NetworkOptions } from '../training/network';
-import { createTfNetwork } from '../training/tf-network';
 import { createWasmNetwork } from './wasm-network';
 
 const ROWS = 6;

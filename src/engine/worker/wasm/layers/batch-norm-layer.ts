@@ -1,14 +1,9 @@
 import type { BatchNormLayer } from '#core/model/graph';
+import { MOMENTUM } from '../../training/moving-statistics';
 import { gradientTarget } from '../gradient-target';
 import { type LayerSetting, limitsOf, type WasmLayer } from '../layer';
 import { Parameter } from '../parameter';
 import { positionsOf } from '../value';
-
-/**
- * Share of the moving statistics that one step keeps. Small data sets have few steps an epoch, and
- * with the usual 0.99 the statistics would lag behind the weights for many epochs.
- */
-export const MOMENTUM = 0.9;
 
 /** Normalises by the batch in training and by moving statistics in inference. */
 export function buildBatchNorm(

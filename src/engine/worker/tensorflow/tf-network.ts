@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Failure } from '#core/failure';
 import type { Layer, ModelGraph } from '#core/model/graph';
+import type { Batch, Network, NetworkOptions } from '../training/network';
 import { type Adam, createAdam } from './adam';
 import { buildAdd } from './add-layer';
 import { buildBatchNorm } from './batch-norm-layer';
@@ -12,7 +13,6 @@ import { buildFlatten } from './flatten-layer';
 import { buildGlobalAveragePool } from './global-average-pool-layer';
 import { buildLastFrame } from './last-frame-layer';
 import { buildLstm } from './lstm-layer';
-import type { Batch, Network, NetworkOptions } from './network';
 import { buildPad } from './pad-layer';
 import { buildPointwise } from './pointwise-layer';
 import { buildPool2d } from './pool2d-layer';

@@ -1,14 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormLayer } from '#core/model/graph';
+import { MOMENTUM } from '../training/moving-statistics';
 import { activate, activationBackward } from './activation';
 import { Parameter } from './parameter';
 import type { TrainingLayer } from './training-layer';
-
-/**
- * Share of the moving statistics that one step keeps. Small data sets have few steps an epoch, and
- * with the usual 0.99 the statistics would lag behind the weights for many epochs.
- */
-const MOMENTUM = 0.9;
 
 /** Normalises by the batch in training and by moving statistics in inference. */
 export function buildBatchNorm(layer: BatchNormLayer): TrainingLayer {

@@ -11,7 +11,7 @@ import {
   signed,
   type Unplaced,
 } from '../../../../tests/support/training-graphs';
-import type { Batch } from './network';
+import type { Batch } from '../training/network';
 import { createTfNetwork, type TfNetwork } from './tf-network';
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Conv2dLayer } from '#core/model/graph';
+import { hwioToOhwi, ohwiToHwio } from '../training/filter-layout';
 import { buildConvolution } from './convolution';
-import { hwioToOhwi, ohwiToHwio } from './filter-layout';
 import type { BuildOptions, TrainingLayer } from './training-layer';
 
 /** A convolution over all input channels, trained in TF.js's order of its weights. */
