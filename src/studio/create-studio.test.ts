@@ -105,8 +105,12 @@ test('another project finds nothing of the one before, and nothing running', asy
 });
 
 test('the search of a project is shown when it opens, and not when another one does', async () => {
+  const load = vi.spyOn(storage.tunings, 'load');
   const { studio } = setUp();
   await studio.project.create('First');
+  // The tuner's code is loaded with the first project.
+  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1), 10_000);
+  await load.mock.results[0]!.value;
   const { id } = openProject(studio.project.store.getState()).project;
   const plan = { rungEpochs: [1], reduction: 3 };
   const tuning = { plan, candidates: [{ id: 0 }], rejected: [], results: [], spentMs: 0 };
@@ -121,6 +125,7 @@ test('the search of a project is shown when it opens, and not when another one d
   await vi.waitFor(() => expect(phase()).toBe('paused'));
   studio.project.close();
   expect(phase()).toBe('idle');
+  load.mockRestore();
 });
 
 test('a recording under way is whole when its project is closed', async () => {
