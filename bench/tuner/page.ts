@@ -83,7 +83,7 @@ window.searchBench = {
   },
 
   async resume() {
-    await station.load();
+    await station.load(project.id);
     const keptResults = tuning().results.length;
     await station.resume();
     return { keptResults, tuning: tuning() };

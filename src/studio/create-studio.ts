@@ -96,7 +96,7 @@ export function createStudio({ engine, platform, devices, ...adapters }: Adapter
     compress.cancel();
     profile.reset();
     tuner.reset();
-    if (state.phase === 'open') void tuner.load();
+    if (state.phase === 'open') void tuner.load(state.project.id);
     exporting.reset();
     label.reset();
     // Frames that come from now on belong to nothing that is open.

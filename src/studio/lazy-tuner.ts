@@ -28,11 +28,11 @@ export function createLazyTuner(deps: TunerDeps): TunerStation {
       return station.take(candidateId);
     },
     clear: async () => (await load()).clear(),
-    async load() {
+    async load(projectId) {
       const mine = ++asked;
       const loaded = await load();
       // The project may have closed meanwhile.
-      if (mine === asked) await loaded.load();
+      if (mine === asked) await loaded.load(projectId);
     },
     reset() {
       asked++;

@@ -70,8 +70,8 @@ export interface TunerStation {
   take(candidateId: number): () => void;
   /** Forgets the search, stored or not. */
   clear(): Promise<void>;
-  /** Shows the stored search of the open project, paused where unfinished. */
-  load(): Promise<void>;
+  /** Shows the stored search of the project that has been opened, paused where unfinished. */
+  load(projectId: string): Promise<void>;
   /** Forgets what is shown, not what is stored. */
   reset(): void;
 }

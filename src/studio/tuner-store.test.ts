@@ -250,7 +250,7 @@ describe('pausing', () => {
     // The page dies; another one begins.
     before.tuner.reset();
     const { tuner, run, tuning, tried } = setUp();
-    await tuner.load();
+    await tuner.load(project.id);
     expect(run()).toMatchObject({ phase: 'paused', pace: { trialsPerMinute: 60 } });
     expect(tuning().results).toHaveLength(5);
     await tuner.resume();
@@ -288,7 +288,7 @@ describe('cancelling', () => {
     await started;
     await vi.waitFor(async () => expect((await storage.tunings.load('p'))?.cancelled).toBe(true));
     const next = setUp();
-    await next.tuner.load();
+    await next.tuner.load(project.id);
     expect(next.run().phase).toBe('done');
   });
 
@@ -368,6 +368,6 @@ test('clearing forgets the search, stored or shown', async () => {
   await tuner.clear();
   expect(run()).toEqual({ phase: 'idle' });
   expect(await storage.tunings.load('p')).toBeUndefined();
-  await tuner.load();
+  await tuner.load(project.id);
   expect(run()).toEqual({ phase: 'idle' });
 });

@@ -173,12 +173,11 @@ export function createTunerStation(deps: TunerDeps, store: StoreApi<TunerState>)
       await tunings.remove(deps.project().id);
     },
 
-    async load() {
+    async load(projectId) {
       const signal = begin();
-      const { id } = deps.project();
       store.setState({ run: { phase: 'preparing' }, opened: [] });
       try {
-        const tuning = await tunings.load(id);
+        const tuning = await tunings.load(projectId);
         if (!signal.aborted) show(tuning ? atRest(tuning) : { phase: 'idle' });
       } catch (error) {
         if (!signal.aborted) show({ phase: 'failed', failure: failureOf(error) });
