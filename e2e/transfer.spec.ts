@@ -17,8 +17,11 @@ test('a network that has learned before is chosen, keeps its features, and is ju
   await general.click();
   const channels = 'accX, accY, accZ, gyroX, gyroY, gyroZ';
   await expect(page.getByText(`It reads ${channels} at 50 Hz`)).toBeVisible();
-  await page.getByText('Train the last layer only').click();
-  await expect(page.getByRole('switch', { name: 'Train the last layer only' })).toBeChecked();
+  const lastOnly = page.getByRole('switch', { name: 'Train the last layer only' });
+  await expect(lastOnly).not.toBeChecked();
+  await lastOnly.focus();
+  await page.keyboard.press('Space');
+  await expect(lastOnly).toBeChecked();
   // Its layers are what they are.
   await expect(page.getByRole('button', { name: 'Edit layers' })).toHaveCount(0);
 
